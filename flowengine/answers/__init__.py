@@ -1,0 +1,1 @@
+"""The types of `collect`: hear one (by voice, per language), say one."""

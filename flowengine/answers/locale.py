@@ -1,0 +1,86 @@
+"""The words of a language that the engine itself hears and says.
+
+One frozen table a language, chosen by the primary subtag (`es-US` → `es`); a language without a table of its own gets
+the English one. Words are stored as `normal.normalise` leaves them: lower case, no accents, no punctuation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+
+__all__ = ["LANGUAGES", "Locale", "Sentences", "locale_of"]
+
+LANGUAGES = ("de", "en", "es", "fr", "it", "pt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentences:
+    """What the engine says where the author gave no words. `{…}` marks what is put in."""
+
+    no_input: tuple[str, ...]
+    """At the first silence, the second, …; the state's prompt follows."""
+    no_match: tuple[str, ...]
+    """At the first answer not understood, the second, …; the state's prompt follows."""
+    apology: str
+    """Before a call that can't be helped is ended."""
+    unavailable: str
+    """In TwiML, where no flow can answer."""
+    which: str
+    """`{a}`, `{b}`: did you mean A or B?"""
+    confirm: str
+    """`{value}`: is that right?"""
+    confirm_again: str
+    """After a confirmation that wasn't understood or got no answer."""
+    retry: str
+    """After "no" at a confirmation; the question follows."""
+    canceled: str
+    """After the cancel key; the question follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locale:
+    """The words of one language."""
+
+    code: str
+    fillers: frozenset[str]
+    """Words that mean nothing in an answer: um, please, well."""
+    lead_ins: tuple[str, ...]
+    """What callers say before what they mean: `i would like to`, longest first."""
+    digits: Mapping[str, str]
+    """Word → digit, with the ones that callers use (`oh`)."""
+    teens: Mapping[str, int]
+    """Words for 10 to 19, and for whatever else up to 29 is one word."""
+    tens: Mapping[str, int]
+    """Words for 20, 30 … 90."""
+    joiners: frozenset[str]
+    """Words between tens and units: Spanish `y`, German `und`."""
+    units_first: bool
+    """German says `ein und zwanzig`."""
+    repeats: Mapping[str, int]
+    """`double` → 2, `triple` → 3."""
+    key_words: frozenset[str]
+    """What may stand before a key: press, option, number, key."""
+    ordinals: Mapping[str, int]
+    """`first` → 1; the last is -1."""
+    star: frozenset[str]
+    pound: frozenset[str]
+    yes: frozenset[str]
+    """Whole answers that mean yes, and words that do so at the beginning of one."""
+    no: frozenset[str]
+    neither: frozenset[str]
+    """Answers to "A or B?" that mean neither."""
+    conjunction: str
+    """The `and` of a list that is spoken."""
+    sentences: Sentences
+
+
+@lru_cache(maxsize=64)
+def locale_of(language: str) -> Locale:
+    """The table for a language code; English where there is none."""
+    primary = language.split("-", 1)[0].lower()
+    module = import_module(f"flowengine.answers.locales.{primary if primary in LANGUAGES else 'en'}")
+    locale: Locale = module.LOCALE
+    return locale

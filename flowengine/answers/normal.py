@@ -1,0 +1,53 @@
+"""What a caller said, in its normal form: lower case, no accents, no punctuation, words apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from flowengine.answers.locale import Locale
+
+__all__ = ["content_words", "normalise", "without_lead_in"]
+
+_APART = re.compile(r"[^0-9a-z]+")
+_SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "*": " star ", "#": " pound "})
+
+
+@lru_cache(maxsize=2048)
+def normalise_phrase(text: str) -> str:
+    """`normalise`, remembered: for the author's phrases, never for what a caller said."""
+    return normalise(text)
+
+
+def normalise(text: str) -> str:
+    """Words of letters a to z and digits, joined by single spaces; other scripts keep their letters."""
+    lowered = text.casefold()
+    if lowered.isascii():
+        return _APART.sub(" ", lowered.replace("*", " star ").replace("#", " pound ")).strip()
+    decomposed = unicodedata.normalize("NFKD", lowered.translate(_SPECIAL))
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[\W_]+", " ", plain).split())
+
+
+def without_lead_in(text: str, locale: Locale) -> str:
+    """Less what callers put before what they mean ("I'd like to …"), as long as something is left."""
+    changed = True
+    while changed:
+        changed = False
+        for lead in locale.lead_ins:
+            if text.startswith(lead) and text[len(lead) : len(lead) + 1] == " ":
+                text, changed = text[len(lead) + 1 :], True
+                break
+        else:
+            first, _, rest = text.partition(" ")
+            if rest and first in locale.fillers:
+                text, changed = rest, True
+    return text
+
+
+def content_words(text: str, locale: Locale) -> tuple[str, ...]:
+    """The words of a normal form that mean something; all of them if none does."""
+    words = without_lead_in(text, locale).split()
+    kept = tuple(word for word in words if word not in locale.fillers)
+    return kept or tuple(words)

@@ -1,0 +1,82 @@
+"""Digits and small numbers in what a caller said: "four five one", "double five", "oh", "twenty one"."""
+
+from __future__ import annotations
+
+from flowengine.answers.locale import Locale
+
+__all__ = ["key_named", "spoken_digits"]
+
+
+def spoken_digits(text: str, locale: Locale) -> str | None:
+    """The digits of a normal form read aloud, or None where a word is no part of a number.
+
+    Fillers and the words before a number ("it's", "press") are passed over; figures count as their digits; tens and
+    units said together are one number ("twenty one" is 21, as people read out numbers in pairs).
+    """
+    found: list[str] = []
+    words = [w for w in text.split() if (w in locale.digits or w not in locale.fillers) and w not in locale.key_words]
+    index = 0
+    while index < len(words):
+        word = words[index]
+        times = locale.repeats.get(word)
+        if times and index + 1 < len(words):
+            digit = _digit(words[index + 1], locale)
+            if digit is None:
+                return None
+            found.append(digit * times)
+            index += 2
+            continue
+        digits, used = _number_at(words, index, locale)
+        if digits is None:
+            return None
+        found.append(digits)
+        index += used
+    return "".join(found) or None
+
+
+def _digit(word: str, locale: Locale) -> str | None:
+    if len(word) == 1 and word.isdigit():
+        return word
+    return locale.digits.get(word)
+
+
+def _number_at(words: list[str], index: int, locale: Locale) -> tuple[str | None, int]:
+    word = words[index]
+    if word.isdigit() and word.isascii():
+        return word, 1
+    if word in locale.tens:
+        following = index + 1
+        if following < len(words) and words[following] in locale.joiners:
+            following += 1
+        if not locale.units_first and following < len(words):
+            unit = _digit(words[following], locale)
+            if unit and unit != "0":
+                return str(locale.tens[word] + int(unit)), following + 1 - index
+        return str(locale.tens[word]), 1
+    if word in locale.teens:
+        return str(locale.teens[word]), 1
+    digit = locale.digits.get(word)
+    if digit is not None:
+        if locale.units_first and index + 2 < len(words) and words[index + 1] in locale.joiners and words[index + 2] in locale.tens:
+            return str(locale.tens[words[index + 2]] + int(digit)), 3
+        return digit, 1
+    if word in locale.joiners and 0 < index < len(words) - 1:
+        return "", 1
+    return None, 0
+
+
+def key_named(text: str, locale: Locale) -> str | None:
+    """The key that a normal form names: "one", "press two", "option three", "the first one", "star"; None for anything else."""
+    words = text.split()
+    kept = [w for w in words if w in locale.digits or (w not in locale.fillers and w not in locale.key_words)]
+    if not kept or len(kept) > 4:
+        return None
+    joined = " ".join(kept)
+    if joined in locale.star:
+        return "*"
+    if joined in locale.pound or (not kept and text in locale.pound):
+        return "#"
+    if kept[0] in locale.ordinals and (len(kept) == 1 or (len(kept) == 2 and locale.digits.get(kept[1]) == "1")):
+        place = locale.ordinals[kept[0]]
+        return str(place) if place > 0 else None
+    return spoken_digits(joined, locale)

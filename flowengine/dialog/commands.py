@@ -1,0 +1,103 @@
+"""What a call wants done, and the step that an event came to. Imperative, frozen; nothing here does anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["CancelTimer", "Command", "EndSession", "Fault", "HandoffOrder", "Play", "Say", "SetTimer", "Step", "SwitchLanguage", "Understood"]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speak a text (SSML where the voice knows it). `seconds`: about how long it is heard."""
+
+    text: str
+    language: str | None = None
+    interruptible: bool | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Play a recording from a URL, `loop` times. `seconds`: about how long it is heard."""
+
+    source: str
+    loop: int = 1
+    interruptible: bool | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchLanguage:
+    """Speak and listen in this language from now on."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffOrder:
+    """Where a call goes next: the kind, its target and options as text, and the author's data."""
+
+    state: str
+    kind: str
+    target: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EndSession:
+    """End the relay session; without an order the call is over."""
+
+    handoff: HandoffOrder | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """Send `TimerFired(id)` after so many seconds. There is one timer; a new one takes its place."""
+
+    id: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTimer:
+    """The running timer isn't wanted any more."""
+
+
+Command = Say | Play | SwitchLanguage | EndSession | SetTimer | CancelTimer
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in the flow went wrong in this call. Never holds what a caller said or keyed."""
+
+    code: str
+    message: str
+    state: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """How an input was taken: what it chose, with which score, and what came second."""
+
+    kind: str
+    choice: str = ""
+    score: float = 1.0
+    second: str = ""
+    second_score: float = 0.0
+
+
+@dataclass(slots=True)
+class Step:
+    """What one event came to: the commands in order, the states entered, what was understood, what went wrong."""
+
+    state: str
+    commands: tuple[Command, ...] = ()
+    entered: tuple[str, ...] = ()
+    understood: Understood | None = None
+    faults: tuple[Fault, ...] = ()
+    ended: bool = False

@@ -1,0 +1,335 @@
+"""Running the author's expressions: Jinja's immutable sandbox, bounded in size and so in time.
+
+There are no loops in the language, no calls, and no attributes of Python's objects; what could still grow is checked
+where it happens: a product of a text and a number, powers, joined lists, replaced pieces. So `'a' * 10**9` raises an
+`EvaluationFault` in the one turn of the one call that evaluates it, and nothing else notices.
+
+A `Secret` stays one whatever is done with it, and becomes a row of dots wherever it would be seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import ChainableUndefined, Undefined, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from flowengine.answers.hearing import speak_digits
+from flowengine.answers.locale import locale_of
+from flowengine.dialog.speech import escape, spoken
+from flowengine.language.expressions import ExpressionText, TemplateText
+
+__all__ = ["MAX_SIZE", "EvaluationFault", "Facts", "Secret", "evaluate", "holds", "render_speech"]
+
+MAX_SIZE = 10_000
+"""The most characters a text may have, or entries a list, after any step of an evaluation."""
+_MAX_BITS = 512
+MASK = "•••"
+
+
+class EvaluationFault(Exception):
+    """An expression of the author's can't be evaluated: `reason`, in the template or expression `source`."""
+
+    def __init__(self, source: TemplateText | ExpressionText, reason: str) -> None:
+        self.source, self.reason = source, reason
+        super().__init__(reason)
+
+    @property
+    def line(self) -> int:
+        return self.source.source.span.line
+
+
+class Secret(str):
+    """A text that is never shown: it compares and measures like the text, but is put into words as dots."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return MASK
+
+    def __repr__(self) -> str:
+        return "Secret()"
+
+    def __format__(self, spec: str) -> str:
+        return MASK
+
+    def reveal(self) -> str:
+        """The text itself, for the one place that may have it."""
+        return str.__str__(self)
+
+
+class Facts:
+    """Read-only names under one name, such as `call.from`. The only objects whose attributes expressions can read."""
+
+    __slots__ = ("_facts",)
+
+    def __init__(self, facts: Mapping[str, Any]) -> None:
+        self._facts = facts
+
+    def get(self, name: str) -> Any:
+        value = self._facts.get(name)
+        return value() if callable(value) else value
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._facts
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "**", "%"})
+
+    def __init__(self, finalize: Callable[[Any], Any] | None) -> None:
+        super().__init__(undefined=ChainableUndefined, autoescape=False, optimized=False, finalize=finalize, cache_size=0)
+        self.globals.clear()
+        jinja = {name: function for name, function in self.filters.items() if name in _PLAIN_FILTERS}
+        self.filters.clear()
+        for name, function in jinja.items():
+            self.filters[name] = _bounded(function)
+        self.filters.update(_FILTERS)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        _admit(operator, left, right)
+        value = super().call_binop(context, operator, *_revealed(left, right))
+        return _tainted(_sized(value), left, right)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, Facts):
+            return obj.get(argument) if isinstance(argument, str) and argument in obj else self.undefined(obj=obj, name=argument)
+        if isinstance(obj, Undefined):
+            return self.undefined(obj=obj, name=argument)
+        if isinstance(obj, Mapping):
+            return obj[argument] if argument in obj else self.undefined(obj=obj, name=argument)
+        if isinstance(obj, str | list | tuple) and isinstance(argument, int | slice):
+            try:
+                return _tainted(str.__getitem__(obj, argument) if isinstance(obj, str) else obj[argument], obj)
+            except IndexError:
+                return self.undefined(obj=obj, name=str(argument))
+        return self.undefined(obj=obj, name=str(argument))
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        return False
+
+
+def _revealed(*values: Any) -> tuple[Any, ...]:
+    return tuple(v.reveal() if isinstance(v, Secret) else v for v in values)
+
+
+def _tainted(value: Any, *sources: Any) -> Any:
+    """What is made of a secret is secret, unless it is only a truth or a number about it."""
+    if isinstance(value, str) and any(isinstance(source, Secret) for source in sources):
+        return Secret(value)
+    return value
+
+
+def _admit(operator: str, left: Any, right: Any) -> None:
+    """Refuse an operation whose result could be out of bounds, before it is carried out."""
+    if operator == "*":
+        for text, times in ((left, right), (right, left)):
+            if isinstance(text, str) and isinstance(times, int) and len(text) * times > MAX_SIZE:
+                raise OverflowError(f"a text would grow to more than {MAX_SIZE:,} characters")
+            if isinstance(text, list | tuple):
+                raise TypeError("a list can't be multiplied")
+        if isinstance(left, int) and isinstance(right, int) and left.bit_length() + right.bit_length() > _MAX_BITS:
+            raise OverflowError("a number would grow out of bounds")
+    elif operator == "**":
+        if isinstance(left, int) and isinstance(right, int) and left.bit_length() * max(right, 0) > _MAX_BITS:
+            raise OverflowError("a number would grow out of bounds")
+    elif operator == "%" and isinstance(left, str):
+        raise TypeError("`%` is for numbers; put values into a text with `{{ … }}`")
+
+
+def _sized(value: Any) -> Any:
+    if isinstance(value, str | list | tuple | Mapping):
+        if _weight(value) > MAX_SIZE:
+            raise OverflowError(f"a value would grow to more than {MAX_SIZE:,} characters or entries")
+    elif isinstance(value, int) and value.bit_length() > _MAX_BITS:
+        raise OverflowError("a number would grow out of bounds")
+    return value
+
+
+def _weight(value: Any) -> int:
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, Mapping):
+        return len(value) + sum(_weight(v) for v in value.values())
+    if isinstance(value, list | tuple):
+        return len(value) + sum(_weight(v) for v in value)
+    return 0
+
+
+_PLAIN_FILTERS = frozenset(
+    {"abs", "capitalize", "default", "first", "float", "int", "last", "length", "lower", "max", "min", "round", "sum", "title", "trim", "upper"}
+)
+
+
+def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter of Jinja's whose arguments and result are held to the bounds, and which keeps secrets secret."""
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        for value in args:
+            _sized(value)
+        if function.__name__ in ("do_int", "do_float", "sum", "do_sum") and any(isinstance(a, Secret) for a in args):
+            raise TypeError("a secret stays a text")
+        value = function(*(a.reveal() if isinstance(a, Secret) else a for a in args), **kwargs)
+        return _tainted(_sized(value), *args)
+
+    # Jinja marks filters that want the context or environment on the function itself.
+    for mark in ("jinja_pass_arg",):
+        if hasattr(function, mark):
+            setattr(run, mark, getattr(function, mark))
+    return run
+
+
+def _join(values: Any, separator: str = "") -> Any:
+    items = [str(_plain(v)) for v in _list(values)]
+    if sum(map(len, items)) + len(separator) * len(items) > MAX_SIZE:
+        raise OverflowError(f"a text would grow to more than {MAX_SIZE:,} characters")
+    return _tainted(separator.join(items), *(values if isinstance(values, list | tuple) else [values]))
+
+
+def _replace(text: Any, old: str, new: str) -> Any:
+    source = _text(text)
+    if len(source) + source.count(old) * len(new) > MAX_SIZE:
+        raise OverflowError(f"a text would grow to more than {MAX_SIZE:,} characters")
+    return _tainted(source.replace(old, new), text)
+
+
+def _list(values: Any) -> list[Any]:
+    if isinstance(values, list | tuple):
+        return list(values)
+    return [] if isinstance(values, Undefined) or values is None else [values]
+
+
+def _plain(value: Any) -> Any:
+    return value.reveal() if isinstance(value, Secret) else value
+
+
+def _text(value: Any) -> str:
+    value = _plain(value)
+    if value is None or isinstance(value, Undefined):
+        return ""
+    return str(_sized(value))
+
+
+def _spell(value: Any) -> Any:
+    return _tainted(", ".join(c.upper() for c in _text(value) if not c.isspace()), value)
+
+
+def _digits(value: Any) -> Any:
+    return _tainted(speak_digits(_text(value)), value)
+
+
+def _phone(value: Any) -> Any:
+    return _tainted(speak_digits("".join(c for c in _text(value) if c.isdigit())), value)
+
+
+@pass_context
+def _spoken_list(context: Context, values: Any) -> Any:
+    facts = context.get("call")
+    language = facts.get("language") if isinstance(facts, Facts) else None
+    items = [str(_plain(v)) for v in _list(values)]
+    conjunction = locale_of(str(language or "en")).conjunction
+    text = items[0] if len(items) == 1 else ", ".join(items[:-1]) + f" {conjunction} " + items[-1] if items else ""
+    return _tainted(_sized(text), *_list(values))
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "join": _join,
+    "replace": _replace,
+    "spell": _spell,
+    "digits": _digits,
+    "phone": _phone,
+    "list": _spoken_list,
+}
+
+
+def _for_speech(value: Any) -> str:
+    return escape(spoken(value))
+
+
+_VALUES = _Sandbox(None)
+_SPEECH = _Sandbox(_for_speech)
+
+
+@lru_cache(maxsize=8192)
+def _expression(source: str) -> Callable[..., Any]:
+    compiled: Callable[..., Any] = _VALUES.compile_expression(source, undefined_to_none=True)
+    return compiled
+
+
+@lru_cache(maxsize=8192)
+def _template(source: str, speech: bool) -> Any:
+    return (_SPEECH if speech else _VALUES).from_string(source)
+
+
+def evaluate(value: Any, scope: Mapping[str, Any]) -> Any:
+    """A value of `set`, `data` and the like: a lone `{{ … }}` keeps its type, mixed text is text. Raises `EvaluationFault`."""
+    if isinstance(value, TemplateText):
+        if value.static:
+            return str(value.source)
+        try:
+            if value.whole is not None:
+                return _sized(_expression(value.whole)(scope))
+            rendered = _template(str(value.source), False).render(scope)
+        except Exception as error:
+            raise EvaluationFault(value, _reason(error)) from None
+        if len(rendered) > MAX_SIZE:
+            raise EvaluationFault(value, f"the text grew to more than {MAX_SIZE:,} characters")
+        return rendered
+    if isinstance(value, tuple):
+        return [evaluate(item, scope) for item in value]
+    if isinstance(value, Mapping):
+        return {key: evaluate(item, scope) for key, item in value.items()}
+    return value
+
+
+def holds(condition: ExpressionText, scope: Mapping[str, Any]) -> bool:
+    """Whether a condition holds. Raises `EvaluationFault`."""
+    try:
+        return bool(_expression(str(condition.source))(scope))
+    except Exception as error:
+        raise EvaluationFault(condition, _reason(error)) from None
+
+
+def render_speech(template: TemplateText, scope: Mapping[str, Any]) -> str:
+    """A text to be spoken, its values escaped for SSML and not rendered a second time. Raises `EvaluationFault`."""
+    try:
+        rendered: str = _template(spoken_source(str(template.source)), True).render(scope)
+    except Exception as error:
+        raise EvaluationFault(template, _reason(error)) from None
+    if len(rendered) > MAX_SIZE:
+        raise EvaluationFault(template, f"the text grew to more than {MAX_SIZE:,} characters")
+    return rendered
+
+
+@lru_cache(maxsize=8192)
+def spoken_source(source: str) -> str:
+    """A template whose own words are fit for SSML, its expressions untouched."""
+    from flowengine.dialog.speech import as_speech
+
+    pieces, rest = [], source
+    while (start := rest.find("{{")) >= 0:
+        end = rest.find("}}", start)
+        if end < 0:
+            break
+        pieces += [as_speech(rest[:start]), rest[start : end + 2]]
+        rest = rest[end + 2 :]
+    return "".join([*pieces, as_speech(rest)])
+
+
+def _reason(error: Exception) -> str:
+    """Why, in words that hold no value of the call."""
+    if isinstance(error, ZeroDivisionError):
+        return "it divides by zero"
+    if isinstance(error, OverflowError):
+        return str(error)
+    if isinstance(error, RecursionError):
+        return "it nests too deep"
+    if isinstance(error, TypeError | ValueError):
+        return "its values don't go together (a text where a number is needed?)"
+    return f"it can't be evaluated ({type(error).__name__})"

@@ -1,0 +1,139 @@
+"""What happens to a call. Past tense, frozen; an event says nothing about time, which comes along with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flowengine.dialog.program import Program
+
+__all__ = [
+    "AgentSpoke",
+    "CallEnded",
+    "CallStarted",
+    "CallerSounded",
+    "CallerSpoke",
+    "Event",
+    "FlowReplaced",
+    "Interrupted",
+    "KeyPressed",
+    "RelayFaulted",
+    "RelayReconnected",
+    "TimerFired",
+    "TokensPlayed",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted:
+    """The relay session is up (`setup`). `started` is the wall clock then, with its zone.
+
+    A call that comes back (from a dial, after a lost connection) names the state it goes on at and brings its variables.
+    """
+
+    sid: str
+    started: datetime
+    from_number: str = ""
+    to_number: str = ""
+    direction: str = "inbound"
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    env: Mapping[str, str] = field(default_factory=dict)
+    state: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    language: str | None = None
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CallerSpoke:
+    """Speech was recognised. Not `final`: a guess that may still change."""
+
+    text: str
+    language: str = ""
+    final: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPressed:
+    """One key of the telephone: `0` to `9`, `*`, `#`."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """The caller cut what was being said; `heard` is the text up to the cut, as far as it is known."""
+
+    heard: str = ""
+    after_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSpoke:
+    """Speech (or a recording) of ours began or stopped being heard."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallerSounded:
+    """The caller began or stopped making sounds; what was said, if anything, comes later."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TokensPlayed:
+    """This text of ours has just been heard."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelayFaulted:
+    """The far side reports a fault; the session goes on."""
+
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelayReconnected:
+    """The same session goes on over a new connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    """The timer of this id is due. An id that isn't the running one is stale and means nothing."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlowReplaced:
+    """A new version of the flow takes over (while its author tests it)."""
+
+    program: Program
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """The far side is gone: hung up, handed over, or lost."""
+
+
+Event = (
+    CallStarted
+    | CallerSpoke
+    | KeyPressed
+    | Interrupted
+    | AgentSpoke
+    | CallerSounded
+    | TokensPlayed
+    | RelayFaulted
+    | RelayReconnected
+    | TimerFired
+    | FlowReplaced
+    | CallEnded
+)

@@ -1,0 +1,209 @@
+"""A flow made ready to run: its machine, and for each listening state its branches, pads, matchers and prompts.
+
+One `Program` serves all calls of its flow version. What a state needs is prepared when it is first entered, once for
+each language, so that a flow costs by what is used of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flowengine.answers.locale import locale_of
+from flowengine.dialog.commands import Play, Say
+from flowengine.dialog.keypad import BranchPad, DigitPad, Pad
+from flowengine.dialog.machine import Moves, build_machine
+from flowengine.dialog.speech import as_speech, seconds_of
+from flowengine.dialog.understanding import Matcher
+from flowengine.language.model import Choice, Collect, Flow, OneOf, Part, Prompt, Rung, State
+from flowengine.language.model import Play as PlayPart
+from flowengine.language.model import Say as SayPart
+
+__all__ = ["Branch", "Listening", "Program"]
+
+TIMEOUT = 6.0
+DIGIT_TIMEOUT = 3.0
+PLAY_SECONDS = 5.0
+"""How long a recording is taken to be, where no text tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A branch with its wordings: a choice of the state, or a command."""
+
+    choice: Choice
+    wordings: tuple[str, ...]
+    command: bool
+
+
+class Listening:
+    """A listening state, prepared: what can be said and keyed, and how long is waited."""
+
+    __slots__ = ("_matchers", "branches", "command_pad", "digit_timeout", "end_timeout", "has_conditions", "pad", "state", "timeout")
+
+    def __init__(self, state: State, branches: tuple[Branch, ...], flow: Flow) -> None:
+        collect, recovery = state.collect, flow.recovery
+        self.state = state
+        self.branches = branches
+        self.has_conditions = any(b.choice.if_ is not None for b in branches)
+        self._matchers: dict[tuple[str, tuple[int, ...]], Matcher] = {}
+        self.timeout = _first(collect and collect.timeout, state.timeout, recovery.timeout, TIMEOUT)
+        self.digit_timeout = _first(collect and collect.digit_timeout, state.digit_timeout, recovery.digit_timeout, DIGIT_TIMEOUT)
+        self.end_timeout = collect.end_timeout if collect else 0.0
+        self.pad: Pad = self._pad(collect, branches)
+        keys = [key for b in branches if b.command for key in b.choice.dtmf if not (collect and self.pad.takes(key[0]))]
+        self.command_pad = BranchPad.of(keys if collect else ())
+
+    @staticmethod
+    def _pad(collect: Collect | None, branches: Sequence[Branch]) -> Pad:
+        if collect is None:
+            return BranchPad.of(key for b in branches for key in b.choice.dtmf)
+        if collect.input == "speech":
+            return BranchPad.of(())
+        if collect.type == "digits":
+            return DigitPad(collect.shortest, collect.longest, collect.end_key, collect.cancel_key)
+        if collect.type == "yes_no":
+            return BranchPad.of(("1", "2"))
+        options = collect.options if isinstance(collect.options, tuple) else ()
+        return BranchPad.of(map(str, range(1, len(options) + 1)))
+
+    def matcher(self, language: str, active: tuple[int, ...] | None = None) -> Matcher:
+        """The matcher for the branches (those of these places, where conditions hide some) in a language."""
+        locale = locale_of(language)
+        places = tuple(range(len(self.branches))) if active is None else active
+        found = self._matchers.get((locale.code, places))
+        if found is None:
+            branches = [self.branches[place] for place in places]
+            found = self._matchers[locale.code, places] = Matcher([(b.wordings, b.choice.dtmf) for b in branches], locale)
+        return found
+
+
+class Program:
+    """A flow version, ready to run."""
+
+    __slots__ = ("_fixed", "_listening", "default_language", "flow", "greeting_interruptible", "interruptible_by_keys", "interruptible_by_speech", "moves")
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        self.moves: Moves = build_machine(_edges(flow), str(flow.start))
+        self.default_language = flow.relay.first_language
+        self.interruptible_by_keys = flow.relay.interruptible in (None, "any", "dtmf")
+        self.interruptible_by_speech = flow.relay.interruptible in (None, "any", "speech")
+        self.greeting_interruptible = flow.relay.welcome_greeting_interruptible in (None, "any", "dtmf")
+        self._listening: dict[str, Listening] = {}
+        self._fixed: dict[tuple[int, str, bool | None], tuple[Say | Play, ...] | None] = {}
+
+    def listening(self, name: str) -> Listening:
+        """What a listening state needs."""
+        found = self._listening.get(name)
+        if found is None:
+            state = self.flow.states[name]  # type: ignore[index]
+            found = self._listening[name] = Listening(state, tuple(_branches(self.flow, state)), self.flow)
+        return found
+
+    def fixed(self, prompt: Prompt, language: str, interruptible: bool | None) -> tuple[Say | Play, ...] | None:
+        """The commands of a prompt that is always the same; None where it has to be rendered."""
+        key = (id(prompt), language, interruptible)
+        if key in self._fixed:
+            return self._fixed[key]
+        parts = parts_for(prompt, language, self.default_language)
+        commands: tuple[Say | Play, ...] | None = None
+        if all(_is_fixed(part) for part in parts):
+            commands = tuple(_fixed_command(part, interruptible) for part in parts)
+        self._fixed[key] = commands
+        return commands
+
+
+def _first(*values: Any) -> float:
+    return float(next(v for v in values if v is not None))
+
+
+def parts_for(prompt: Prompt, language: str, default_language: str) -> tuple[Part, ...]:
+    """The parts for a language: its own, those of the same tongue, the relay language's, or what there is."""
+    parts = prompt.parts
+    if language in parts:
+        return parts[language]
+    if "" in parts:
+        return parts[""]
+    primary = language.split("-", 1)[0]
+    for code, found in parts.items():
+        if code.split("-", 1)[0] == primary:
+            return found
+    return parts[default_language] if default_language in parts else next(iter(parts.values()))
+
+
+def _is_fixed(part: Part) -> bool:
+    if part.if_ is not None:
+        return False
+    match part:
+        case SayPart():
+            return part.say.static
+        case PlayPart():
+            return part.play.static and (part.text is None or part.text.static)
+        case OneOf():
+            return False
+
+
+def _fixed_command(part: Part, interruptible: bool | None) -> Say | Play:
+    allowed = part.interruptible if part.interruptible is not None else interruptible
+    if isinstance(part, PlayPart):
+        return play_command(str(part.play), part, str(part.text) if part.text else None, allowed)
+    assert isinstance(part, SayPart)
+    text = as_speech(str(part.say))
+    return Say(text, str(part.language) if part.language else None, allowed, seconds_of(text))
+
+
+def play_command(source: str, part: PlayPart, text: str | None, interruptible: bool | None) -> Play:
+    seconds = (seconds_of(text) if text else PLAY_SECONDS) * (part.loop or 1000)
+    return Play(source, part.loop, interruptible, seconds)
+
+
+def _branches(flow: Flow, state: State) -> Iterator[Branch]:
+    for choice in state.choices or ():
+        yield _branch(flow, choice, False)
+    if state.commands:
+        for choice in state.commands:
+            yield _branch(flow, choice, True)
+    if state.commands is not False:
+        for choice in flow.commands:
+            yield _branch(flow, choice, True)
+
+
+def _branch(flow: Flow, choice: Choice, command: bool) -> Branch:
+    wordings = tuple(wording for phrase in choice.speech for wording in phrase.wordings(flow.phrases))
+    return Branch(choice, wordings, command)
+
+
+def _edges(flow: Flow) -> Mapping[str, set[str]]:
+    """State → the states that the flow says it may go to."""
+    listening = [str(name) for name, state in flow.states.items() if state.listens]
+    fallback = {str(flow.recovery.fallback)} if flow.recovery.fallback else set()
+    command_targets = {str(c.goto) for c in flow.commands if c.goto}
+    shared_rungs = {str(rung.goto) for rung in (*(flow.recovery.no_input or ()), *(flow.recovery.no_match or ())) if rung.goto}
+    back = any(c.do == "back" for c in flow.commands)
+    edges: dict[str, set[str]] = {}
+    for name, state in flow.states.items():
+        goes = set(_own_targets(state)) | fallback
+        if state.listens:
+            if state.commands is not False:
+                goes |= command_targets
+            goes |= shared_rungs
+            choices = (*(state.choices or ()), *(state.commands or ()), *(flow.commands if state.commands is not False else ()))
+            if back and state.commands is not False or any(c.do == "back" for c in choices):
+                goes.update(listening)
+            if any(c.do == "restart" for c in choices):
+                goes.add(str(flow.start))
+        edges[str(name)] = goes
+    return edges
+
+
+def _own_targets(state: State) -> Iterator[str]:
+    rungs: tuple[Rung, ...] = (*(state.no_input or ()), *(state.no_match or ()))
+    branches = (*(state.choices or ()), *(state.commands or ()))
+    targets = [state.goto, *(c.goto for c in branches), *(r.goto for r in rungs), *state.outcomes.values()]
+    for line in state.decide or ():
+        targets += [line.goto, line.else_]
+    for target in targets:
+        if target is not None:
+            yield str(target)

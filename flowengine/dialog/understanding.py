@@ -1,0 +1,175 @@
+"""Which branch a caller means: an exact matcher with a score, a margin, and an honest "I'm not sure".
+
+Theory of operation. Each phrase of a menu is expanded to its wordings, brought into normal form and split into words
+that mean something. A word's weight is how well it tells the branches of this menu apart. What was said is compared
+with every wording: exact wordings score 1; a wording contained in what was said, or most of whose weight is found there
+(allowing for a slip of recognition in longer words), scores by how much of both is explained by the other. A branch's
+score is that of its best wording. Below `ACCEPT` nothing is understood; where the second is within `MARGIN` of the
+first, the caller is asked which of the two is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from flowengine.answers.locale import Locale
+from flowengine.answers.normal import content_words, normalise_phrase, without_lead_in
+from flowengine.answers.numbers import key_named
+
+__all__ = ["ACCEPT", "MARGIN", "Match", "Matcher"]
+
+ACCEPT = 0.6
+"""The least score that counts as understood."""
+MARGIN = 0.12
+"""The least distance between the best branch and the second."""
+
+
+SLIP = 0.75
+"""The least likeness of two words that counts as a slip of recognition."""
+STRANGE = 0.08
+"""What a word weighs that no branch uses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The best branch with its score, and the second with its own. `first` is -1 where nothing comes near."""
+
+    first: int = -1
+    score: float = 0.0
+    second: int = -1
+    second_score: float = 0.0
+
+    @property
+    def understood(self) -> bool:
+        return self.score >= ACCEPT
+
+    @property
+    def unsure(self) -> bool:
+        """Two branches are too close to tell."""
+        return self.understood and self.second_score >= ACCEPT and self.score - self.second_score < MARGIN
+
+
+_NOTHING = Match()
+
+
+class Matcher:
+    """The phrases of one menu in one language, prepared once for all calls."""
+
+    __slots__ = ("_exact", "_keys", "_locale", "_weights", "_wordings")
+
+    def __init__(self, branches: Sequence[tuple[Sequence[str], Sequence[str]]], locale: Locale) -> None:
+        """`branches`: the wordings of each, and its keys. Of two branches with one wording, the earlier has it."""
+        self._locale = locale
+        self._exact: dict[str, int] = {}
+        self._keys: dict[str, int] = {}
+        self._wordings: list[tuple[int, tuple[str, ...]]] = []
+        spread: dict[str, set[int]] = {}
+        for index, (wordings, keys) in enumerate(branches):
+            for key in keys:
+                self._keys.setdefault(key, index)
+            seen: set[tuple[str, ...]] = set()
+            for wording in wordings:
+                normal = normalise_phrase(wording)
+                if not normal:
+                    continue
+                self._exact.setdefault(normal, index)
+                self._exact.setdefault(without_lead_in(normal, locale), index)
+                words = content_words(normal, locale)
+                if words and words not in seen:
+                    seen.add(words)
+                    self._wordings.append((index, words))
+                    for word in words:
+                        spread.setdefault(word, set()).add(index)
+        # A word of one branch alone tells all; one that several share tells less.
+        self._weights = {word: 1.0 / len(of) for word, of in spread.items()}
+
+    def match(self, text: str) -> Match:
+        """The best match for the normal form of what was said."""
+        exact = self._exact.get(text)
+        if exact is not None:
+            return Match(exact, 1.0)
+        trimmed = without_lead_in(text, self._locale)
+        exact = self._exact.get(trimmed)
+        if exact is not None:
+            return Match(exact, 1.0)
+        if self._keys:
+            key = key_named(text, self._locale)
+            if key is not None and key in self._keys:
+                return Match(self._keys[key], 0.98)
+        said = content_words(trimmed, self._locale)
+        if not said:
+            return _NOTHING
+        scores: dict[int, float] = {}
+        meaning = [self._meaning(word) for word in said]
+        for index, words in self._wordings:
+            score = self._score(words, said, meaning)
+            if score > scores.get(index, 0.0):
+                scores[index] = score
+        if not scores:
+            return _NOTHING
+        ranked = sorted(scores.items(), key=lambda item: -item[1])[:2]
+        (first, best) = ranked[0]
+        second, next_best = ranked[1] if len(ranked) > 1 else (-1, 0.0)
+        return Match(first, round(best, 4), second, round(next_best, 4))
+
+    def _meaning(self, word: str) -> float:
+        """How much a word that was said tells, for whichever branch; a word that no branch uses hardly any."""
+        known = self._weights.get(word)
+        if known is not None:
+            return known
+        return max((weight for other, weight in self._weights.items() if _alike(other, word) >= SLIP), default=STRANGE)
+
+    def _score(self, words: tuple[str, ...], said: tuple[str, ...], meaning: list[float]) -> float:
+        """How well a wording and what was said explain each other, from 0 to 0.97."""
+        weights = self._weights
+        total = sum(weights[w] for w in words)
+        found = 0.0
+        used: set[int] = set()
+        for word in words:
+            place, likeness = self._find(word, said, used)
+            if place >= 0:
+                used.add(place)
+                found += weights[word] * likeness
+        if not used:
+            return 0.0
+        recall = found / total
+        # Words that other branches use tell against this one; words nobody uses hardly do.
+        other = sum(weight for place, weight in enumerate(meaning) if place not in used)
+        precision = found / (found + other)
+        return 0.97 * recall * (0.55 + 0.45 * precision)
+
+    def _find(self, word: str, said: tuple[str, ...], used: set[int]) -> tuple[int, float]:
+        best, place = 0.0, -1
+        for index, candidate in enumerate(said):
+            if index in used:
+                continue
+            if candidate == word:
+                return index, 1.0
+            likeness = _alike(word, candidate)
+            if likeness > best:
+                best, place = likeness, index
+        return (place, best) if best >= SLIP else (-1, 0.0)
+
+
+@lru_cache(maxsize=8192)
+def _stem(word: str) -> str:
+    """A word less a common ending, so that "appointments" is "appointment"."""
+    for ending in ("ings", "ing", "ies", "es", "s", "ed"):
+        if len(word) - len(ending) >= 4 and word.endswith(ending):
+            return word[: -len(ending)]
+    return word
+
+
+def _alike(word: str, said: str) -> float:
+    """From 0 to 1; the slips that recognisers make in longer words are forgiven."""
+    if min(len(word), len(said)) < 4 or abs(len(word) - len(said)) > 4:
+        return 0.0
+    if _stem(word) == _stem(said):
+        return 0.96
+    if said[0] != word[0]:
+        return 0.0
+    return float(OSA.normalized_similarity(word, said, score_cutoff=SLIP))

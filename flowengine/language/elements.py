@@ -1,0 +1,119 @@
+"""What every block of a flow has in common: known keys, one job, a place in the file.
+
+Blocks are pydantic dataclasses, frozen once read. Before pydantic sees a block, its unknown keys are reported with the
+nearest right word and taken out, so that one slip hides no other.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, TypeVar, dataclass_transform
+
+from pydantic import ConfigDict, Field, InstanceOf, TypeAdapter, ValidationError, ValidationInfo, model_validator
+from pydantic.dataclasses import dataclass
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import ArgsKwargs
+
+from flowengine.language.problems import NOWHERE, Span, nearest
+from flowengine.language.scalars import describe, reading_of, reported, span_of
+from flowengine.language.source import Block, Reading
+
+__all__ = ["LATER_KEYS", "Element", "collect", "element", "read_element"]
+
+E = TypeVar("E")
+
+# Keys of the language that this version knows of and can't run yet. Said plainly rather than called unknown.
+LATER_KEYS: dict[str, frozenset[str]] = {
+    "Flow": frozenset({"calendars", "tables", "journal", "understanding", "include"}),
+    "State": frozenset({"request", "subflow", "return", "browse"}),
+    "Collect": frozenset({"min", "max", "earliest", "latest", "check"}),
+}
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(Field,))
+def element(cls: type[E]) -> type[E]:
+    """A block of a flow file, as a frozen dataclass that pydantic fills."""
+    decorated: Any = dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid", arbitrary_types_allowed=True))(cls)
+    return decorated  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Element:
+    """A block of a flow file."""
+
+    NOUN: ClassVar[str] = "block"
+
+    at: Annotated[InstanceOf[Span], SkipJsonSchema()] = NOWHERE
+
+    @model_validator(mode="before")
+    @classmethod
+    def _recognise(cls, raw: Any, info: ValidationInfo) -> Any:
+        if isinstance(raw, ArgsKwargs | Element):  # made in code, as defaults are
+            return raw
+        reading = reading_of(info)
+        raw = cls._shape(raw, info)
+        if not isinstance(raw, Block):
+            key = getattr(raw, "key", None)
+            subject = f"`{key}`" if key else f"a {cls.NOUN}"
+            reading.report("wrong-type", f"{subject} takes a block of keys, but this is {describe(raw)}", span_of(raw), hint="Its keys: " + ", ".join(sorted(cls._keys())) + ".")
+            raise reported()
+        known = cls._keys()
+        meant: set[str] = set()
+        fields: dict[str, Any] = {"at": raw.span if raw.key is None else raw.key.span}
+        for key, value in raw.items():
+            if key in known:
+                fields[str(key)] = value
+            elif not key:
+                reading.report("empty-key", "there is a `:` without a key before it here", key.span)
+            elif key in LATER_KEYS.get(cls.__name__, ()):
+                reading.report("not-supported-yet", f"`{key}` is part of the language, but not of this version yet", key.span)
+            else:
+                suggestions = nearest(key, known)
+                meant.update(suggestions)
+                reading.report(
+                    "unknown-key",
+                    f"a {cls.NOUN} has no key `{key}`",
+                    key.span,
+                    hint="" if suggestions else "Its keys: " + ", ".join(sorted(known)) + ".",
+                    suggestions=suggestions,
+                )
+        if not reading.damaged:
+            for name in sorted(cls._required() - set(fields) - meant):
+                owner = f"`{raw.key}`" if raw.key else f"this {cls.NOUN}"
+                reading.report("missing-key", f"{owner} needs `{name}`", fields["at"])
+        cls._inspect(raw, reading)
+        return fields
+
+    @classmethod
+    def _shape(cls, raw: Any, info: ValidationInfo) -> Any:
+        """Turn a shorthand into the full block; overridden where there is one."""
+        return raw
+
+    @classmethod
+    def _inspect(cls, raw: Block, reading: Reading) -> None:
+        """Report what is wrong with the keys of a block taken together; overridden where there is something."""
+
+    @classmethod
+    def _required(cls) -> set[str]:
+        fields = cls.__pydantic_fields__  # type: ignore[attr-defined]
+        return {field.alias or name for name, field in fields.items() if field.is_required()}
+
+    @classmethod
+    def _keys(cls) -> frozenset[str]:
+        fields = cls.__pydantic_fields__  # type: ignore[attr-defined]
+        return frozenset((field.alias or name) for name, field in fields.items() if name != "at")
+
+
+def collect(error: ValidationError, reading: Reading) -> None:
+    """Add what pydantic found itself to the problems; values that reported themselves are there already."""
+    for detail in error.errors(include_url=False, include_context=False):
+        if detail["type"] not in ("reported", "missing"):
+            reading.report("wrong-value", f"this can't be used here: {detail['msg'].lower()}", span_of(detail["input"]))
+
+
+def read_element(adapter: TypeAdapter[E], raw: Any, info: ValidationInfo) -> E:
+    """Read a nested value inside another validator, with its problems reported."""
+    try:
+        return adapter.validate_python(raw, context=info.context)
+    except ValidationError as error:
+        collect(error, reading_of(info))
+        raise reported() from None

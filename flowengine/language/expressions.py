@@ -1,0 +1,263 @@
+"""Templates and expressions as an author writes them: parsed once, checked for what they may hold, never run here.
+
+Jinja's grammar, and only its expressions: `{{ … }}` in texts, bare after `if:`. Blocks (`{% … %}`) are refused, and with
+them every loop, so that what a text can cost is bounded by its length. Running them, with bounds on size, is
+`flowengine.dialog.evaluation`'s work.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Annotated, Any
+
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.parser import Parser
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import ValidationInfo
+
+from flowengine.language.problems import Span, nearest
+from flowengine.language.scalars import Reads, give_up, reading_of, reported, span_of, typed_literal
+from flowengine.language.source import Block, Items, Text
+
+__all__ = ["FILTERS", "LATER_FILTERS", "MAX_LENGTH", "Expression", "ExpressionText", "Names", "Template", "TemplateText", "Value", "names_in", "parse", "place_of"]
+
+MAX_LENGTH = 4_000
+# What may stand behind `|`. Jinja's own are few, and none can grow a value by more than its input.
+JINJA_FILTERS = frozenset({"abs", "capitalize", "default", "first", "float", "int", "join", "last", "length", "lower", "max", "min", "replace", "round", "sum", "title", "trim", "upper"})
+SPOKEN_FILTERS = frozenset({"digits", "list", "phone", "spell"})
+LATER_FILTERS = frozenset({"money", "date", "time", "date_time", "ordinal"})
+FILTERS = JINJA_FILTERS | SPOKEN_FILTERS
+TESTS = frozenset({"boolean", "defined", "divisibleby", "eq", "equalto", "even", "false", "float", "ge", "greaterthan", "gt", "in", "integer", "le", "lessthan", "lower", "lt", "mapping", "ne", "none", "number", "odd", "sameas", "sequence", "string", "true", "undefined", "upper"})
+
+_GRAMMAR = ImmutableSandboxedEnvironment(optimized=False)
+_WHOLE = re.compile(r"\s*\{\{(?P<inner>(?:(?!\}\}).)*)\}\}\s*\Z", re.DOTALL)
+
+
+class Names:
+    """What an expression uses: variables with whether each has a default, dotted paths, filters, calls."""
+
+    __slots__ = ("attributes", "calls", "filters", "literals", "tests", "variables")
+
+    def __init__(self) -> None:
+        self.variables: list[str] = []
+        self.attributes: list[tuple[str, ...]] = []
+        self.filters: list[str] = []
+        self.tests: list[str] = []
+        self.calls: list[str] = []
+
+
+def parse(source: str, *, bare: bool) -> nodes.Node:
+    """The syntax tree of a text with `{{ … }}`, or of an expression alone. Raises `TemplateSyntaxError`."""
+    if bare:
+        parser = Parser(_GRAMMAR, source, state="variable")
+        expression = parser.parse_expression()
+        if not parser.stream.eos:
+            raise TemplateSyntaxError(f"'{parser.stream.current}' was not expected here", parser.stream.current.lineno)
+        return expression
+    return _GRAMMAR.parse(source)
+
+
+@lru_cache(maxsize=4096)
+def names_in(source: str, bare: bool) -> Names:
+    """The names that an expression (or a text with `{{ … }}`) uses. Raises `TemplateSyntaxError`."""
+    found = Names()
+    _walk(parse(source, bare=bare), found)
+    return found
+
+
+def _walk(node: nodes.Node, found: Names) -> None:
+    if isinstance(node, nodes.Getattr | nodes.Getitem):
+        path = _path(node)
+        if path is not None:
+            found.variables.append(path[0])
+            found.attributes.append(path)
+            return
+    elif isinstance(node, nodes.Name):
+        found.variables.append(node.name)
+    elif isinstance(node, nodes.Filter):
+        found.filters.append(node.name)
+    elif isinstance(node, nodes.Test):
+        found.tests.append(node.name)
+    elif isinstance(node, nodes.Call):
+        path = _path(node.node)
+        found.calls.append(".".join(path) if path else "?")
+    for child in node.iter_child_nodes():
+        _walk(child, found)
+
+
+def _path(node: nodes.Node) -> tuple[str, ...] | None:
+    """`call.parameters.clinic` as its parts; None where the base is no name or a subscript is no constant text."""
+    parts: list[str] = []
+    while True:
+        if isinstance(node, nodes.Getattr):
+            parts.append(node.attr)
+            node = node.node
+        elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
+            parts.append(node.arg.value)
+            node = node.node
+        elif isinstance(node, nodes.Name):
+            return (node.name, *reversed(parts))
+        else:
+            return None
+
+
+def _check(text: Text, bare: bool, info: ValidationInfo) -> None:
+    """Report what is wrong with the expressions of `text`; raises where it can't be used at all."""
+    reading = reading_of(info)
+    if len(text) > MAX_LENGTH:
+        give_up(info, "expression-too-long", f"at most {MAX_LENGTH:,} characters with `{{{{ … }}}}`", text)
+    block = None if bare else re.search(r"\{%.*?(%\}|$)|\{#", text)
+    if block:
+        reading.report(
+            "no-blocks",
+            f"only `{{{{ … }}}}` can stand in a text, but here is `{block[0][:20]}`",
+            _inside(text, block.start(), block.end()),
+            hint="Use `decide`, or parts with `if`, to choose between texts.",
+        )
+        raise reported()
+    try:
+        found = names_in(str(text), bare)
+    except TemplateSyntaxError as error:
+        hint = "Inside `{{ … }}` stand variables, filters and comparisons, such as `{{ name | upper }}`."
+        if bare and "{{" in text:
+            hint = "After `if:` an expression stands alone, without `{{ }}`."
+        said = (error.message or "it can't be read").rstrip(".")
+        reading.report("bad-expression", f"this expression can't be read: {said}", span_of(text), hint=hint)
+        raise reported() from None
+    except RecursionError:
+        reading.report("bad-expression", "this expression nests too deep", span_of(text))
+        raise reported() from None
+    for name in found.filters:
+        if name in LATER_FILTERS:
+            reading.report("not-supported-yet", f"the filter `{name}` is part of the language, but not of this version yet", _word_span(text, name))
+        elif name not in FILTERS:
+            suggestions = nearest(name, FILTERS | LATER_FILTERS)
+            reading.report("unknown-filter", f"there is no filter `{name}`", _word_span(text, name), suggestions=suggestions, hint="Filters: " + ", ".join(sorted(FILTERS)) + ".")
+    for name in found.tests:
+        if name not in TESTS:
+            reading.report("unknown-test", f"there is no test `is {name}`", _word_span(text, name), suggestions=nearest(name, TESTS))
+    for name in found.calls:
+        last = name.rsplit(".", 1)[-1]
+        reading.report("no-calls", f"`{name}(…)` can't be called in an expression", _word_span(text, last), hint="Use a filter, such as `{{ name | upper }}`.")
+
+
+def _inside(text: Text, start: int, end: int) -> Span:
+    """The span of a piece of a text, where it stands on the text's first line; else the whole text's."""
+    span = span_of(text)
+    if "\n" in text[:end] or span.line != span.end_line:
+        return span
+    quote = 0 if text.plain else 1
+    return Span(span.line, span.column + quote + start, span.line, span.column + quote + end)
+
+
+def _word_span(text: Text, word: str) -> Span:
+    match = re.search(rf"\b{re.escape(word)}\b", text)
+    return _inside(text, match.start(), match.end()) if match else span_of(text)
+
+
+def place_of(text: TemplateText | ExpressionText, word: str) -> Span:
+    """Where `word` stands in a template or expression."""
+    return _word_span(text.source, word)
+
+
+class TemplateText:
+    """A text that may hold `{{ … }}`; `static` where it holds none. `whole` is the expression of a lone `{{ … }}`."""
+
+    __slots__ = ("source", "static", "whole")
+
+    def __init__(self, source: Text) -> None:
+        self.source = source
+        self.static = "{{" not in source
+        match = None if self.static else _WHOLE.match(source)
+        self.whole = match["inner"].strip() if match else None
+
+    @property
+    def names(self) -> Names:
+        return names_in(str(self.source), False) if not self.static else Names()
+
+    def __str__(self) -> str:
+        return str(self.source)
+
+    def __repr__(self) -> str:
+        return f"TemplateText({str(self.source)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TemplateText) and other.source == self.source
+
+    def __hash__(self) -> int:
+        return hash(self.source)
+
+
+class ExpressionText:
+    """A bare expression, as after `if:`."""
+
+    __slots__ = ("source",)
+
+    def __init__(self, source: Text) -> None:
+        self.source = source
+
+    @property
+    def names(self) -> Names:
+        return names_in(str(self.source), True)
+
+    def __str__(self) -> str:
+        return str(self.source)
+
+    def __repr__(self) -> str:
+        return f"ExpressionText({str(self.source)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ExpressionText) and other.source == self.source
+
+    def __hash__(self) -> int:
+        return hash(self.source)
+
+
+def read_template(raw: Any, info: ValidationInfo) -> TemplateText:
+    if not isinstance(raw, Text):
+        give_up(info, "wrong-type", "a text", raw)
+    if not raw.strip():
+        hint = "A `#` begins a comment: put texts with `#` in quotes." if raw.plain else ""
+        give_up(info, "empty-value", "a text", raw, hint=hint)
+    template = TemplateText(raw)
+    if not template.static or "{%" in raw:
+        _check(raw, False, info)
+    return template
+
+
+def read_expression(raw: Any, info: ValidationInfo) -> ExpressionText:
+    if not isinstance(raw, Text):
+        give_up(info, "wrong-type", "an expression such as `tries > 2`", raw, hint="After `if:` an expression stands alone, without `{{ }}`.")
+    if not raw.strip():
+        give_up(info, "empty-value", "an expression such as `tries > 2`", raw)
+    whole = _WHOLE.match(raw)
+    if whole:
+        bare = Text.at(whole["inner"].strip(), raw.span, key=raw.key, plain=raw.plain)
+        reading_of(info).report(
+            "braces-in-expression",
+            f"`{raw.key or 'if'}` takes an expression without `{{{{ }}}}`",
+            raw.span,
+            suggestions=(str(bare),),
+        )
+        raise reported()
+    _check(raw, True, info)
+    return ExpressionText(raw)
+
+
+def read_value(raw: Any, info: ValidationInfo) -> Any:
+    """A value of `variables`, `set`, `with` or `data`: typed where it is unquoted and a JSON literal, else a template; lists and blocks of them."""
+    if isinstance(raw, Items):
+        return tuple(read_value(item, info) for item in raw)
+    if isinstance(raw, Block):
+        return {str(key): read_value(value, info) for key, value in raw.items()}
+    assert isinstance(raw, Text)
+    if "{{" in raw or "{%" in raw:
+        _check(raw, False, info)
+        return TemplateText(raw)
+    return typed_literal(raw)
+
+
+Template = Annotated[TemplateText, Reads(read_template, {"type": "string"})]
+Expression = Annotated[ExpressionText, Reads(read_expression, {"type": "string"})]
+Value = Annotated[Any, Reads(read_value, {})]

@@ -1,0 +1,85 @@
+"""From a file to a `Flow`, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from flowengine.language.elements import collect
+from flowengine.language.model import Flow
+from flowengine.language.problems import Problem
+from flowengine.language.source import Block, Items, Reading, Text, Tree, read_bytes, read_tree
+
+__all__ = ["json_schema", "read_flow", "read_flow_bytes"]
+
+_FLOW: TypeAdapter[Flow] = TypeAdapter(Flow)
+
+
+def read_flow(path: str | Path) -> tuple[Flow | None, list[Problem]]:
+    """Read a flow file. The flow is None exactly where there is an error among the problems."""
+    reading = Reading(str(path))
+    data = read_bytes(Path(path), reading)
+    return (None, reading.problems) if data is None else _read(data, reading)
+
+
+def read_flow_bytes(data: bytes, file: str) -> tuple[Flow | None, list[Problem]]:
+    """Read a flow from the bytes of `file`, which is only named."""
+    return _read(data, Reading(file))
+
+
+def _read(data: bytes, reading: Reading) -> tuple[Flow | None, list[Problem]]:
+    tree = read_tree(data, reading)
+    flow: Flow | None = None
+    if tree is not None:
+        _outline(tree, reading)
+        try:
+            flow = _FLOW.validate_python(tree, context=reading)
+        except ValidationError as error:
+            collect(error, reading)
+    if flow is not None:
+        # The only two fields that the file doesn't say of itself.
+        object.__setattr__(flow, "file", reading.file)
+        object.__setattr__(flow, "version", hashlib.sha256(data).hexdigest()[:16])
+    if any(problem.severity == "error" for problem in reading.problems):
+        flow = None
+    return flow, reading.problems
+
+
+def _outline(tree: Block, reading: Reading) -> None:
+    """Learn the names that the file declares, wherever they stand."""
+    states, phrases, relay = (tree.get(Text(key)) for key in ("states", "phrases", "relay"))
+    reading.states = frozenset(map(str, states)) if isinstance(states, Block) else frozenset()
+    reading.phrases = frozenset(map(str, phrases)) if isinstance(phrases, Block) else frozenset()
+    if isinstance(relay, Block):
+        for key, into in (("languages", "languages"), ("parameters", "parameters")):
+            names = relay.get(Text(key))
+            setattr(reading, into, frozenset(map(str, names)) if isinstance(names, Block) else frozenset())
+        language = relay.get(Text("language"))
+        if isinstance(language, Text):
+            reading.languages |= {str(language)}
+    variables: set[str] = set()
+    _variables(tree, variables)
+    reading.variables = frozenset(variables)
+
+
+def _variables(tree: Tree, found: set[str]) -> None:
+    if isinstance(tree, Items):
+        for child in tree:
+            _variables(child, found)
+    elif isinstance(tree, Block):
+        for key, child in tree.items():
+            if key in ("variables", "set") and isinstance(child, Block):
+                found.update(map(str, child))
+            elif key in ("into", "as") and isinstance(child, Text):
+                found.add(str(child))
+            if not isinstance(child, Text):
+                _variables(child, found)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a flow file, for editors."""
+    schema = _FLOW.json_schema(by_alias=True, mode="validation")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A flow of flowengine", **{k: v for k, v in schema.items() if k != "title"}}

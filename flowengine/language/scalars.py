@@ -1,0 +1,276 @@
+"""Texts turned into what they mean: durations, keys, truths, numbers, ids, addresses.
+
+Each type is a function from the author's `Text` to a value, wrapped for pydantic. A function that can't read its text
+reports a problem at the text itself and gives up on that value only, so one pass tells everything that is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, NoReturn
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic_core import PydanticCustomError, core_schema
+
+from flowengine.language.problems import NOWHERE, Span, nearest
+from flowengine.language.source import Block, Items, Reading, Text
+
+__all__ = [
+    "DtmfKeys",
+    "Duration",
+    "FlowId",
+    "LanguageCode",
+    "Listed",
+    "Number",
+    "Reads",
+    "StateId",
+    "Truth",
+    "VariableName",
+    "Whole",
+    "Word",
+    "describe",
+    "give_up",
+    "is_language",
+    "listed",
+    "one_of",
+    "read_keys",
+    "reading_of",
+    "reported",
+    "span_of",
+    "typed_literal",
+]
+
+_FLOW_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+_STATE_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
+_VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+_LANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?|multi)\Z")
+_DURATION = re.compile(r"(?:(\d+(?:\.\d+)?)\s*m(?:in)?)?\s*(?:(\d+(?:\.\d+)?)\s*s(?:ec(?:onds?)?)?)?\s*(?:(\d+)\s*ms)?\Z")
+_JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?\Z")
+# Names that expressions already use for something else.
+RESERVED = frozenset({"call", "env", "secrets", "calendars", "tables", "true", "false", "none", "and", "or", "not", "is", "in", "if", "else", "loop", "self"})
+
+
+def reading_of(info: ValidationInfo) -> Reading:
+    reading = info.context
+    assert isinstance(reading, Reading), "flows are validated with the Reading of their file as context"
+    return reading
+
+
+def span_of(raw: Any) -> Span:
+    span = getattr(raw, "span", NOWHERE)
+    return span if isinstance(span, Span) else NOWHERE
+
+
+def describe(raw: Any) -> str:
+    """What an author sees at a place: `soon`, a list, a block of keys, nothing."""
+    if isinstance(raw, Block):
+        return "a block of keys"
+    if isinstance(raw, Items):
+        return "a list"
+    text = str(raw)
+    if not text:
+        return "nothing"
+    return f"`{text if len(text) <= 40 else text[:37] + '…'}`"
+
+
+def give_up(info: ValidationInfo, code: str, expected: str, raw: Any, *, hint: str = "", suggestions: tuple[str, ...] = ()) -> NoReturn:
+    """Report that `raw` is not what its key takes, and abandon this value."""
+    key = getattr(raw, "key", None)
+    subject = f"`{key}` takes {expected}" if key else f"expected {expected}"
+    reading_of(info).report(code, f"{subject}, but this is {describe(raw)}", span_of(raw), hint=hint, suggestions=suggestions)
+    raise reported()
+
+
+def reported() -> PydanticCustomError:
+    """The error for a value whose problem has been reported already."""
+    return PydanticCustomError("reported", "reported")
+
+
+def _scalar(info: ValidationInfo, raw: Any, expected: str) -> Text:
+    if isinstance(raw, Text):
+        return raw
+    give_up(info, "wrong-type", expected, raw)
+
+
+class Reads:
+    """Metadata for a field: the function that turns what the author wrote into a value, and its JSON Schema."""
+
+    def __init__(self, function: Callable[[Any, ValidationInfo], Any], schema: dict[str, Any]) -> None:
+        self.function = function
+        self.schema = schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.with_info_plain_validator_function(self.function)
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return dict(self.schema)
+
+
+def _word(raw: Any, info: ValidationInfo) -> Text:
+    text = _scalar(info, raw, "a text")
+    if not text.strip():
+        hint = "A `#` begins a comment: put texts with `#` in quotes; the pound key is written `pound`." if text.plain else ""
+        give_up(info, "empty-value", "a text", raw, hint=hint)
+    return text
+
+
+def _duration(raw: Any, info: ValidationInfo) -> float:
+    text = _scalar(info, raw, "a duration such as `6s`")
+    number = _JSON_NUMBER.match(text)
+    if number:
+        seconds = float(text)
+    else:
+        match = _DURATION.match(text.strip())
+        if not text.strip() or not match or not any(match.groups()):
+            give_up(info, "bad-duration", "a duration such as `6s`, `500ms` or `2m`", raw)
+        minutes, whole, milli = match.groups()
+        seconds = 60 * float(minutes or 0) + float(whole or 0) + float(milli or 0) / 1000
+    if not 0 <= seconds <= 14_400:
+        give_up(info, "bad-duration", "a duration from 0s to four hours", raw)
+    return seconds
+
+
+_KEY_WORDS = {"star": "*", "asterisk": "*", "pound": "#", "hash": "#"}
+
+
+def read_keys(raw: Any, info: ValidationInfo) -> str:
+    text = _scalar(info, raw, "keys of the telephone")
+    keys = _KEY_WORDS.get(text.strip().lower(), text.strip().replace(" ", ""))
+    if not keys and text.plain:
+        give_up(info, "bad-keys", "keys of the telephone (0 to 9, `star`, `pound`)", raw, hint="A bare `#` begins a comment: write `pound`.", suggestions=("pound", '"#"'))
+    if not keys or len(keys) > 32 or set(keys) - set("0123456789*#"):
+        give_up(info, "bad-keys", "keys of the telephone: digits, `star` or `pound`", raw, suggestions=nearest(text, _KEY_WORDS))
+    return keys
+
+
+_TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+def _truth(raw: Any, info: ValidationInfo) -> bool:
+    text = _scalar(info, raw, "`true` or `false`")
+    value = _TRUTHS.get(text.strip().lower())
+    if value is None:
+        give_up(info, "wrong-type", "`true` or `false`", raw, suggestions=nearest(text, ("true", "false")))
+    return value
+
+
+def _whole(raw: Any, info: ValidationInfo) -> int:
+    text = _scalar(info, raw, "a whole number")
+    if not re.fullmatch(r"\d{1,9}", text.strip()):
+        give_up(info, "wrong-type", "a whole number", raw)
+    return int(text)
+
+
+def _number(raw: Any, info: ValidationInfo) -> float:
+    text = _scalar(info, raw, "a number")
+    if not _JSON_NUMBER.match(text.strip()):
+        give_up(info, "wrong-type", "a number", raw)
+    return float(text)
+
+
+def _id(pattern: re.Pattern[str], code: str, expected: str, joiner: str) -> Callable[[Any, ValidationInfo], Text]:
+    def read(raw: Any, info: ValidationInfo) -> Text:
+        text = _word(raw, info)
+        if len(text) > 64 or not pattern.match(text):
+            mended = re.sub(r"[^a-z0-9]+", joiner, text.lower()).strip(joiner)
+            suggestions = (mended,) if pattern.match(mended) and len(mended) <= 64 else ()
+            give_up(info, code, expected, raw, suggestions=suggestions)
+        return text
+
+    return read
+
+
+def _language(raw: Any, info: ValidationInfo) -> Text:
+    text = _word(raw, info)
+    if not _LANGUAGE.match(text):
+        parts = re.split(r"[-_]", text.strip())
+        mended = parts[0].lower() + "".join("-" + (p.upper() if len(p) <= 3 else p.title()) for p in parts[1:])
+        give_up(
+            info,
+            "bad-language",
+            "a language code such as `en-US` or `es-MX`",
+            raw,
+            suggestions=(mended,) if _LANGUAGE.match(mended) else (),
+        )
+    return text
+
+
+def is_language(text: str) -> bool:
+    return bool(_LANGUAGE.match(text))
+
+
+def _variable(raw: Any, info: ValidationInfo) -> Text:
+    text = _word(raw, info)
+    if not _VARIABLE.match(text) or len(text) > 64:
+        mended = re.sub(r"\W+", "_", text).strip("_")
+        give_up(info, "bad-name", "a name of letters, digits and `_`", raw, suggestions=(mended,) if _VARIABLE.match(mended) else ())
+    if text in RESERVED:
+        give_up(info, "bad-name", "a name that expressions don't use for something else", raw, suggestions=(f"{text}_",))
+    return text
+
+
+def typed_literal(text: Text) -> Any:
+    """An unquoted JSON number, `true`, `false` or `null` as what it says; any other text as it stands (principle 3)."""
+    if not text.plain:
+        return str(text)
+    if text in ("true", "false"):
+        return text == "true"
+    if text in ("null", ""):
+        return None
+    match = _JSON_NUMBER.match(text)
+    if match and len(text) <= 18:
+        return float(text) if match[1] or match[2] else int(text)
+    return str(text)
+
+
+_TEXT = {"type": "string"}
+
+Word = Annotated[Text, Reads(_word, _TEXT)]
+Duration = Annotated[float, Reads(_duration, {"type": ["string", "number"], "examples": ["6s", "500ms", "2m"]})]
+DtmfKeys = Annotated[str, Reads(read_keys, {"type": ["string", "integer"], "examples": ["1", "star", "pound"]})]
+Truth = Annotated[bool, Reads(_truth, {"type": "boolean"})]
+Whole = Annotated[int, Reads(_whole, {"type": "integer", "minimum": 0})]
+Number = Annotated[float, Reads(_number, {"type": "number"})]
+FlowId = Annotated[
+    Text,
+    Reads(
+        _id(_FLOW_ID, "bad-flow-id", "an id of lower-case words joined by `-`, such as `harbor-dental`", "-"),
+        {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"},
+    ),
+]
+StateId = Annotated[
+    Text,
+    Reads(
+        _id(_STATE_ID, "bad-state-id", "an id of lower-case words joined by `_`, such as `front_desk`", "_"),
+        {"type": "string", "pattern": "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"},
+    ),
+]
+VariableName = Annotated[Text, Reads(_variable, _TEXT)]
+LanguageCode = Annotated[Text, Reads(_language, {"type": "string", "examples": ["en-US", "es-US"]})]
+
+
+def one_of(*allowed: str) -> Reads:
+    """A word out of a few; the nearest is suggested."""
+    expected = "one of " + ", ".join(f"`{a}`" for a in allowed)
+
+    def read(raw: Any, info: ValidationInfo) -> str:
+        value = _scalar(info, raw, expected).strip()
+        for candidate in allowed:
+            if candidate.lower() == value.lower():
+                return candidate
+        give_up(info, "wrong-value", expected, raw, suggestions=nearest(value, allowed))
+
+    return Reads(read, {"type": "string", "enum": list(allowed)})
+
+
+def listed(raw: Any) -> Any:
+    """A single entry may stand without its list."""
+    if isinstance(raw, Items):
+        return raw
+    items = Items([raw])
+    items.span, items.key = span_of(raw), getattr(raw, "key", None)
+    return items
+
+
+Listed = BeforeValidator(listed)

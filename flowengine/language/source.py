@@ -1,0 +1,479 @@
+"""A flow file as it stands on disk: bytes in, a tree of texts with positions out.
+
+YAML's type guessing is never used: `yaml.compose` with a base loader keeps every scalar's text together with its line
+and column, and shows keys given twice. Converting texts to numbers, durations or truths is the model's work, because
+only it knows what a key means (the language page, principle 3).
+
+What is refused here, each with a sentence: a file that can't be read, isn't UTF-8, holds control bytes, is larger than
+`MAX_BYTES`, nests deeper than `MAX_DEPTH`, or grows out of bounds by its own aliases. libyaml's composer recurses in C
+and dies on deep nesting, so depth is measured before anything is composed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from flowengine.language.problems import NOWHERE, Problem, Severity, Span
+
+__all__ = ["MAX_ALIASED", "MAX_BYTES", "MAX_DEPTH", "Block", "Items", "Reading", "Text", "Tree", "read_bytes", "read_tree"]
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 40
+MAX_ALIASED = 20_000
+
+_LOADER: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# Stands in for a bare `*`, so that reading can go on after YAML's refusal of it.
+_STAR = "\ue000"
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_TAB_INDENT = re.compile(r"^( *)(\t[\t ]*)(?=[^\s#])", re.MULTILINE)
+_MOST_SYNTAX_PROBLEMS = 12
+
+
+class Text(str):
+    """A scalar as the author wrote it, knowing where it stands.
+
+    `plain` is true where it has no quotes: only then can `3` be a number (in the few places that ask).
+    """
+
+    __slots__ = ("key", "plain", "span")
+    span: Span
+    key: Text | None
+    plain: bool
+
+    @classmethod
+    def at(cls, value: str, span: Span, *, key: Text | None = None, plain: bool = True) -> Text:
+        text = cls(value)
+        text.span, text.key, text.plain = span, key, plain
+        return text
+
+
+class Block(dict[Text, Any]):
+    """A mapping: keys in the author's order, each key and value knowing where it stands."""
+
+    __slots__ = ("key", "span")
+    span: Span
+    key: Text | None
+
+
+class Items(list[Any]):
+    """A sequence, knowing where it stands."""
+
+    __slots__ = ("key", "span")
+    span: Span
+    key: Text | None
+
+
+Tree = Text | Block | Items
+
+
+class Reading:
+    """One file being read: collects its problems, so that all of them are told at once.
+
+    The names that the file declares anywhere are known before its blocks are read, so that a word which means one of
+    them is checked where it stands, whatever else is wrong with the file.
+    """
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.damaged = False  # YAML itself tripped, so what seems to be missing may only be unread
+        self.states: frozenset[str] = frozenset()
+        self.phrases: frozenset[str] = frozenset()
+        self.variables: frozenset[str] = frozenset()
+        self.languages: frozenset[str] = frozenset()
+        self.parameters: frozenset[str] = frozenset()
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        at: Span,
+        *,
+        hint: str = "",
+        suggestions: tuple[str, ...] = (),
+        severity: Severity = "error",
+    ) -> None:
+        self.problems.append(Problem(self.file, at, code, message, hint, suggestions, severity))
+
+
+def read_bytes(path: Path, reading: Reading) -> bytes | None:
+    """A file's bytes, or None with a problem reported. Never reads more than the limit."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        reading.report("unreadable-file", f"this file can't be read: {reason}", NOWHERE)
+        return None
+    return data
+
+
+def read_tree(data: bytes, reading: Reading) -> Block | None:
+    """The tree of a flow file, or None where not even its outline could be had. Problems go to `reading`."""
+    text = _decode(data, reading)
+    if text is None:
+        return None
+    shifts: dict[int, int] = {}
+    root = _compose(text, shifts, reading)
+    if root is None:
+        return None
+    tree = _Planter(reading, shifts).plant(root, None, 0)
+    if isinstance(tree, Block):
+        return tree
+    if tree is not None:
+        reading.report(
+            "not-a-flow",
+            "a flow is made of keys and values, but this file holds " + ("a list" if isinstance(tree, Items) else "plain text"),
+            tree.span,
+            hint="Begin with a line such as `flow: my-clinic`. `flowengine new NAME` makes a file to start from.",
+        )
+    return None
+
+
+def _decode(data: bytes, reading: Reading) -> str | None:
+    if len(data) > MAX_BYTES:
+        reading.report(
+            "file-too-large",
+            f"this file is larger than {MAX_BYTES // 1024 // 1024} MB, which no flow is",
+            NOWHERE,
+            hint="Was another file given by mistake?",
+        )
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        reading.report(
+            "not-utf-8",
+            f"this file isn't text in UTF-8: byte 0x{data[error.start]:02x} at line {line} can't be read",
+            Span(line, column, line, column + 1),
+            hint="Save it again with the encoding UTF-8. (A Word or Excel file can't be a flow: use a plain text editor.)",
+        )
+        return None
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        column = control.start() - text.rfind("\n", 0, control.start())
+        reading.report(
+            "binary-file",
+            f"line {line} holds a control character (U+{ord(control[0]):04X}), which no text has",
+            Span(line, column, line, column + 1),
+            hint="Was a file given that isn't a text file? If it is, delete the character.",
+        )
+        return None
+    if not text.strip() or all(not line.strip() or line.lstrip().startswith("#") for line in text.splitlines()):
+        reading.report(
+            "empty-file",
+            "this file is empty",
+            NOWHERE,
+            hint="`flowengine new NAME` makes a file to start from.",
+        )
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _compose(text: str, shifts: dict[int, int], reading: Reading) -> yaml.Node | None:
+    """The composed document. Where YAML trips, say why, mend it or take the line out, and go on for what else there is."""
+    if _too_deep(text):
+        reading.report(
+            "nested-too-deep",
+            f"this file nests more than {MAX_DEPTH} levels deep, which no flow does",
+            NOWHERE,
+            hint="Look for a long row of `[`, `{` or `- `.",
+        )
+        return None
+    for _ in range(_MOST_SYNTAX_PROBLEMS):
+        try:
+            root: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+            return root
+        except yaml.YAMLError as error:
+            if not shifts and _TAB_INDENT.search(text):
+                text = _without_tabs(text, shifts, reading)
+                continue
+            mended = _without_bare_star(text, error, shifts, reading) or _without_line(text, error, shifts, reading)
+            if mended is None:
+                return None
+            text = mended
+    return None
+
+
+def _without_tabs(text: str, shifts: dict[int, int], reading: Reading) -> str:
+    """Tabs in the indentation, reported once for each run of lines, and replaced so that reading can go on.
+
+    Notes in `shifts` how many columns each replaced line grew, for positions to be told as the author sees them.
+    """
+    last_line = -1
+
+    def replace(match: re.Match[str]) -> str:
+        nonlocal last_line
+        line = text.count("\n", 0, match.start()) + 1
+        if line != last_line + 1:
+            column = len(match[1]) + 1
+            reading.report(
+                "tab",
+                "this line is indented with a tab; YAML takes spaces only",
+                Span(line, column, line, column + len(match[2])),
+                hint="Replace each tab by two spaces (most editors can: “convert indentation to spaces”).",
+                suggestions=(match[2].replace("\t", "  "),),
+            )
+        last_line = line
+        spaces = match[2].replace("\t", "  ")
+        shifts[line] = len(spaces) - len(match[2])
+        return match[1] + spaces
+
+    return _TAB_INDENT.sub(replace, text)
+
+
+def _without_bare_star(text: str, error: yaml.YAMLError, shifts: dict[int, int], reading: Reading) -> str | None:
+    """`dtmf: *` is an unfinished alias to YAML; say so and read on as if it had been `star`."""
+    mark = getattr(error, "context_mark", None)
+    if mark is None or "alias" not in str(getattr(error, "context", "")):
+        return None
+    lines = text.split("\n")
+    line = lines[mark.line]
+    if line[mark.column : mark.column + 1] != "*":
+        return None
+    column = mark.column + 1 - shifts.get(mark.line + 1, 0)
+    reading.report(
+        "bare-star",
+        "a bare `*` means something else to YAML (an alias); the star key is written `star` or in quotes",
+        Span(mark.line + 1, column, mark.line + 1, column + 1),
+        suggestions=("star", '"*"'),
+    )
+    lines[mark.line] = line[: mark.column] + _STAR + line[mark.column + 1 :]
+    return "\n".join(lines)
+
+
+def _without_line(text: str, error: yaml.YAMLError, shifts: dict[int, int], reading: Reading) -> str | None:
+    """The text less the line that YAML tripped over, which is reported; None where there is nothing left to read."""
+    lines = text.split("\n")
+    _report_syntax(error, lines, shifts, reading)
+    reading.damaged = True
+    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    if mark is None:
+        return None
+    if context is not None and "quoted scalar" in str(getattr(error, "context", "")):
+        mark = context
+    line = min(mark.line, len(lines) - 1)
+    while line > 0 and not lines[line].strip():
+        line -= 1
+    lines[line] = ""
+    mended = "\n".join(lines)
+    return mended if mended.strip() and mended != text else None
+
+
+def _too_deep(text: str) -> bool:
+    """Whether the nesting passes `MAX_DEPTH`. A glance settles nearly every file; only a suspect one is parsed for it."""
+    depth = deepest = 0
+    for match in re.finditer(r"[\[{\]}]", text):
+        depth = depth + 1 if match[0] in "[{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    indent = max((len(m[0]) for m in re.finditer(r"^(?:[ ?]|- )+", text, re.MULTILINE)), default=0)
+    if deepest + indent // 2 <= MAX_DEPTH:
+        return False
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    return True
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        pass  # composing stops at the same place, and says why
+    return False
+
+
+class _Planter:
+    """Grows our tree from YAML's nodes: aliases copied (within bounds), merge keys merged, keys given twice reported."""
+
+    def __init__(self, reading: Reading, shifts: dict[int, int]) -> None:
+        self.reading = reading
+        self.shifts = shifts
+        self.open: set[int] = set()
+        self.seen: set[int] = set()
+        self.aliased = 0
+
+    def span(self, node: yaml.Node) -> Span:
+        start, end = node.start_mark, node.end_mark
+        line, column = start.line + 1, start.column + 1
+        end_line, end_column = end.line + 1, end.column + 1
+        if self.shifts:
+            column = max(1, column - self.shifts.get(line, 0))
+            end_column = max(1, end_column - self.shifts.get(end_line, 0))
+        return Span(line, column, end_line, end_column)
+
+    def plant(self, node: yaml.Node, key: Text | None, copying: int) -> Tree | None:
+        if isinstance(node, yaml.ScalarNode):
+            value = node.value if _STAR not in node.value else node.value.replace(_STAR, "*")
+            return Text.at(value, self.span(node), key=key, plain=not node.style)
+        identity = id(node)
+        if identity in self.open:
+            self.reading.report("alias-in-itself", "this alias stands inside the block that it repeats", self.span(node))
+            return None
+        if identity in self.seen or copying:
+            copying = 1
+            self.aliased += 1 + len(node.value)
+            if self.aliased > MAX_ALIASED:
+                if self.aliased < 10 * MAX_ALIASED:
+                    self.reading.report(
+                        "too-many-aliases",
+                        f"the aliases (`*name`) of this file grow it by more than {MAX_ALIASED:,} entries",
+                        self.span(node),
+                        hint="Aliases of aliases multiply. Write the block out, or use `phrases` and `commands`.",
+                    )
+                    self.aliased = 10 * MAX_ALIASED  # once is enough
+                return None
+        self.seen.add(identity)
+        self.open.add(identity)
+        try:
+            if isinstance(node, yaml.SequenceNode):
+                return self._items(node, key, copying)
+            if isinstance(node, yaml.MappingNode):
+                return self._block(node, key, copying)
+            raise AssertionError(node)
+        finally:
+            self.open.discard(identity)
+
+    def _items(self, node: yaml.SequenceNode, key: Text | None, copying: int) -> Items:
+        items = Items()
+        items.span, items.key = self.span(node), key
+        for child in node.value:
+            tree = self.plant(child, key, copying)
+            if tree is not None:
+                items.append(tree)
+        return items
+
+    def _block(self, node: yaml.MappingNode, key: Text | None, copying: int) -> Block:
+        block = Block()
+        block.span, block.key = self.span(node), key
+        merged: list[yaml.Node] = []
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._odd_key(key_node, node)
+                continue
+            name = Text.at(key_node.value, self.span(key_node), plain=not key_node.style)
+            if name == "<<" and name.plain:
+                merged.append(value_node)
+                continue
+            if name in block:
+                first = next(k for k in block if k == name)
+                if not (name == "" or copying):
+                    self.reading.report(
+                        "duplicate-key",
+                        f"`{name}` is given twice in this block; the first is on line {first.span.line}",
+                        name.span,
+                        hint="Keep one of the two.",
+                    )
+                continue
+            if value_node.start_mark.index == value_node.end_mark.index and self._flow_style(node) and name:
+                self._stray_key(name)
+                continue
+            tree = self.plant(value_node, name, copying)
+            if tree is not None:
+                block[name] = tree
+        for value_node in merged:
+            self._merge(block, value_node)
+        return block
+
+    @staticmethod
+    def _flow_style(node: yaml.CollectionNode) -> bool:
+        return bool(node.flow_style)
+
+    def _stray_key(self, name: Text) -> None:
+        self.reading.report(
+            "stray-key",
+            f"`{name}` stands between `{{ }}` without a value: was there a comma in a text without quotes?",
+            name.span,
+            hint='Put the whole text in quotes: `{prompt: "Sorry, that is wrong."}`.',
+        )
+
+    def _odd_key(self, key_node: yaml.Node, node: yaml.MappingNode) -> None:
+        if isinstance(key_node, yaml.MappingNode) and self._flow_style(node):
+            self.reading.report(
+                "unquoted-expression",
+                "`{{ … }}` at the beginning of a value needs quotes, or YAML takes it for a block of keys",
+                self.span(node),
+                hint='Write it as "{{ … }}".',
+            )
+        else:
+            self.reading.report("odd-key", "a key must be a single word or text", self.span(key_node))
+
+    def _merge(self, block: Block, value_node: yaml.Node) -> None:
+        sources = value_node.value if isinstance(value_node, yaml.SequenceNode) else [value_node]
+        for source in sources:
+            tree = self.plant(source, block.key, 1) if isinstance(source, yaml.MappingNode) else None
+            if not isinstance(tree, Block):
+                self.reading.report("bad-merge", "`<<` takes an alias to a block of keys, such as `<<: *defaults`", self.span(source))
+                continue
+            for name, value in tree.items():
+                block.setdefault(name, value)
+
+
+_SYNTAX: tuple[tuple[str, str, str], ...] = (
+    # a piece of what YAML says, what we say, what to try
+    ("mapping values are not allowed", "there is a `: ` here where a text is already going on", "Put the text in quotes, or look for a wrong indentation or a missing line break."),
+    ("could not find expected ':'", "this line should be a key with a colon, such as `goto: menu`", "Add the missing `:` (with a space after it)."),
+    ("found unexpected end of stream", "a quote is opened here and never closed", "Add the closing quote."),
+    ("found unknown escape character", "inside \"double quotes\" a `\\` begins a special character", "Write `\\\\`, or use 'single quotes'."),
+    ("did not find expected key", "this line doesn't fit into the block around it", "Look at its indentation, and for quotes inside quotes just before."),
+    ("did not find expected '-' indicator", "this line doesn't fit into the list around it", "Begin it with `- ` under the other items, or indent it as they are."),
+    ("did not find expected ',' or '}'", "a `{` isn't closed, or a text inside it needs quotes", "Close the `{ }`, or put texts with `, : { } [ ]` in quotes."),
+    ("did not find expected ',' or ']'", "a `[` isn't closed, or a text inside it needs quotes", "Close the `[ ]`, or put texts with `, : { } [ ]` in quotes."),
+    ("did not find expected node content", "a value was expected here", "Remove a comma or bracket too many, or put the text in quotes."),
+    ("found character that cannot start any token", "a value can't begin with this character", "Put the text in quotes."),
+    ("found undefined alias", "`*name` repeats a block marked `&name`, and there is none of this name", "Put the text in quotes if it was meant to be spoken."),
+    ("did not find expected alphabetic or numeric character", "`*` or `&` alone means something else to YAML", "The star key is written `star`; texts with `*` or `&` at their beginning go in quotes."),
+    ("block sequence entries are not allowed", "a list can't begin in the middle of a line here", "Put each `- ` on a line of its own."),
+    ("found duplicate anchor", "this `&name` is used twice", "Give the second another name."),
+    ("expected a single document", "the file has a second document after `---`", "Keep one flow in a file."),
+    ("did not find expected <document start>", "this line doesn't belong to the block before it", "Look at the indentation of this line and of the first line of the file."),
+)
+
+
+def _report_syntax(error: yaml.YAMLError, lines: list[str], shifts: dict[int, int], reading: Reading) -> None:
+    said = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or error}"
+    mark = getattr(error, "problem_mark", None)
+    context = getattr(error, "context_mark", None)
+    if ("unexpected end of stream" in said or mark is None or "could not find expected ':'" in said) and context is not None:
+        mark = context
+    message, hint = "this isn't YAML that can be read", "Look at the quotes, brackets, colons and indentation just here and on the line before."
+    for piece, words, mend in _SYNTAX:
+        if piece in said:
+            message, hint = words, mend
+            break
+    if mark is None:
+        reading.report("yaml-syntax", message, NOWHERE, hint=hint)
+        return
+    line = min(mark.line, len(lines) - 1)
+    column = mark.column
+    while line > 0 and not lines[line].strip():
+        line -= 1
+        column = len(lines[line].rstrip())
+    start = max(1, column + 1 - shifts.get(line + 1, 0))
+    end = start
+    for character in lines[line][column:]:
+        if character.isspace():
+            break
+        end += 1
+    reading.report("yaml-syntax", message, Span(line + 1, start, line + 1, max(end, start + 1)), hint=hint)
+
+
+def texts(tree: Tree) -> Iterator[Text]:
+    """Every scalar of a tree, keys excepted."""
+    if isinstance(tree, Text):
+        yield tree
+    elif isinstance(tree, Items):
+        for child in tree:
+            yield from texts(child)
+    else:
+        for child in tree.values():
+            yield from texts(child)
