@@ -20,7 +20,7 @@ from flowengine.language.model import Choice, Collect, Flow, OneOf, Part, Prompt
 from flowengine.language.model import Play as PlayPart
 from flowengine.language.model import Say as SayPart
 
-__all__ = ["Branch", "Listening", "Program"]
+__all__ = ["Branch", "Listening", "Program", "edges_of", "parts_for", "play_command"]
 
 TIMEOUT = 6.0
 DIGIT_TIMEOUT = 3.0
@@ -86,7 +86,7 @@ class Program:
 
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
-        self.moves: Moves = build_machine(_edges(flow), str(flow.start))
+        self.moves: Moves = build_machine(edges_of(flow), str(flow.start))
         self.default_language = flow.relay.first_language
         self.interruptible_by_keys = flow.relay.interruptible in (None, "any", "dtmf")
         self.interruptible_by_speech = flow.relay.interruptible in (None, "any", "speech")
@@ -175,7 +175,7 @@ def _branch(flow: Flow, choice: Choice, command: bool) -> Branch:
     return Branch(choice, wordings, command)
 
 
-def _edges(flow: Flow) -> Mapping[str, set[str]]:
+def edges_of(flow: Flow) -> Mapping[str, set[str]]:
     """State → the states that the flow says it may go to."""
     listening = [str(name) for name, state in flow.states.items() if state.listens]
     fallback = {str(flow.recovery.fallback)} if flow.recovery.fallback else set()

@@ -30,6 +30,8 @@ LATER_FILTERS = frozenset({"money", "date", "time", "date_time", "ordinal"})
 FILTERS = JINJA_FILTERS | SPOKEN_FILTERS
 TESTS = frozenset({"boolean", "defined", "divisibleby", "eq", "equalto", "even", "false", "float", "ge", "greaterthan", "gt", "in", "integer", "le", "lessthan", "lower", "lt", "mapping", "ne", "none", "number", "odd", "sameas", "sequence", "string", "true", "undefined", "upper"})
 
+CALL_FACTS = frozenset({"attempt", "caller", "direction", "from", "language", "now", "parameters", "sid", "to"})
+
 _GRAMMAR = ImmutableSandboxedEnvironment(optimized=False)
 _WHOLE = re.compile(r"\s*\{\{(?P<inner>(?:(?!\}\}).)*)\}\}\s*\Z", re.DOTALL)
 
@@ -128,6 +130,7 @@ def _check(text: Text, bare: bool, info: ValidationInfo) -> None:
     except RecursionError:
         reading.report("bad-expression", "this expression nests too deep", span_of(text))
         raise reported() from None
+    _check_names(text, found, info)
     for name in found.filters:
         if name in LATER_FILTERS:
             reading.report("not-supported-yet", f"the filter `{name}` is part of the language, but not of this version yet", _word_span(text, name))
@@ -140,6 +143,25 @@ def _check(text: Text, bare: bool, info: ValidationInfo) -> None:
     for name in found.calls:
         last = name.rsplit(".", 1)[-1]
         reading.report("no-calls", f"`{name}(…)` can't be called in an expression", _word_span(text, last), hint="Use a filter, such as `{{ name | upper }}`.")
+
+
+def _check_names(text: Text, found: Names, info: ValidationInfo) -> None:
+    reading = reading_of(info)
+    for name in dict.fromkeys(found.variables):
+        if name in ("call", "env") or name in reading.variables or reading.damaged:
+            continue
+        if name == "secrets":
+            reading.report("secret-outside-request", "`secrets` exist in a `request` alone, so that they can't be spoken or handed over", _word_span(text, name))
+        elif name in ("calendars", "tables"):
+            reading.report("not-supported-yet", f"`{name}` are part of the language, but not of this version yet", _word_span(text, name))
+        else:
+            hint = "" if reading.variables else "Variables are made by `variables`, `set` and `collect: {into: …}`."
+            suggestions = nearest(name, {*reading.variables, "call", "env"})
+            reading.report("unknown-variable", f"the variable `{name}` is never set in this flow", _word_span(text, name), hint=hint, suggestions=suggestions)
+    for path in found.attributes:
+        if path[0] == "call" and path[1] not in CALL_FACTS:
+            message = f"`call` has no `{path[1]}`"
+            reading.report("unknown-variable", message, _word_span(text, path[1]), suggestions=nearest(path[1], CALL_FACTS), hint="It has: " + ", ".join(sorted(CALL_FACTS)) + ".")
 
 
 def _inside(text: Text, start: int, end: int) -> Span:

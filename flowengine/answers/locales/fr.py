@@ -1,0 +1,130 @@
+"""French."""
+
+from flowengine.answers.locale import Locale, Sentences
+
+LOCALE = Locale(
+    code="fr",
+    # No "du", "au", "de": a train from somewhere isn't one to it. No "bon": it's a voucher, too.
+    fillers=frozenset(
+        "ah allo alors bah ben bonjour bonsoir des donc eh euh hein heu hm hmm hum il l la le les merci mm oh ok okay "
+        "plait s salut stp svp te voyons vous".split()
+    ),
+    lead_ins=(
+        "mettez moi en relation avec",
+        "je souhaiterais parler a",
+        "je voudrais parler avec",
+        "j aimerais parler avec",
+        "je voudrais parler au",
+        "je souhaite parler a",
+        "je voudrais parler a",
+        "je vous appelle pour",
+        "j aimerais parler a",
+        "mon numero c est le",
+        "est ce que je peux",
+        "je veux parler au",
+        "mon numero est le",
+        "je veux parler a",
+        "mon numero c est",
+        "le numero est le",
+        "je vous appelle",
+        "s il vous plait",
+        "je souhaiterais",
+        "j ai besoin de",
+        "mon numero est",
+        "j appelle pour",
+        "j ai besoin d",
+        "le numero est",
+        "s il te plait",
+        "pourriez vous",
+        "j appuie sur",
+        "il s agit de",
+        "je crois que",
+        "je pense que",
+        "il s agit d",
+        "pouvez vous",
+        "je voudrais",
+        "je souhaite",
+        "passez moi",
+        "donnez moi",
+        "est ce que",
+        "j aimerais",
+        "je choisis",
+        "il me faut",
+        "c est pour",
+        "je prends",
+        "ce serait",
+        "je pense",
+        "je crois",
+        "j ai dit",
+        "eh bien",
+        "je dois",
+        "je peux",
+        "puis je",
+        "je veux",
+        "je dis",
+        "c est",
+    ),
+    digits={
+        "zero": "0", "un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6",
+        "sept": "7", "huit": "8", "neuf": "9",
+    },
+    teens={"dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16},
+    # "dix" is here as well because 17 to 19 are said as "dix sept" and so on. No "vingts": it only follows "quatre".
+    tens={
+        "dix": 10, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70,
+        "huitante": 80, "octante": 80, "nonante": 90,
+    },
+    joiners=frozenset({"et"}),
+    units_first=False,
+    repeats={"double": 2, "triple": 3, "quadruple": 4},
+    key_words=frozenset(
+        "appuyez appuyer appuie appuye tapez taper tape composez composer compose faites faire fais pressez presser "
+        "presse choisissez choisir choisis selectionnez selectionner selectionne selection option choix touche bouton "
+        "numero chiffre symbole sur".split()
+    ),
+    ordinals={
+        "premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4,
+        "cinquieme": 5, "sixieme": 6, "septieme": 7, "huitieme": 8, "neuvieme": 9, "dixieme": 10, "dernier": -1,
+        "derniere": -1,
+    },
+    star=frozenset({"etoile", "asterisque", "star"}),
+    pound=frozenset({"diese", "carre", "hash", "hashtag", "pound"}),
+    yes=frozenset(
+        "oui|oui oui|ouais|ouaip|si|si si|mais si|mais oui|ah oui|bien sur|bien sur que oui|bien entendu|evidemment|"
+        "certainement|absolument|tout a fait|exact|exactement|c est exact|correct|c est correct|c est juste|c est ca|"
+        "c est bien ca|bien ca|c est ca oui|ca oui|c est ca merci|c est cela|c est bien cela|c est bon|c est bon oui|"
+        "c est bon merci|c est bon pour moi|vrai|c est vrai|effectivement|en effet|voila|d accord|je suis d accord|"
+        "entendu|volontiers|avec plaisir|je veux bien|parfait|tres bien|affirmatif|je confirme|je valide|sans doute|"
+        "allez y|pourquoi pas|ok|okay|mhm".split("|")
+    ),
+    no=frozenset(
+        "non|non non|nan|mais non|ah non|oh non|non merci|non pas du tout|pas du tout|pas vraiment|pas tout a fait|"
+        "pas exactement|absolument pas|certainement pas|surtout pas|evidemment pas|bien sur que non|jamais|faux|"
+        "c est faux|incorrect|c est incorrect|inexact|c est inexact|errone|negatif|ce n est pas ca|c est pas ca|pas ca|"
+        "ce n est pas cela|ce n est pas correct|non ce n est pas correct|c est pas correct|non c est pas correct|"
+        "pas correct|ce n est pas exact|non ce n est pas exact|c est pas exact|non c est pas exact|pas exact|"
+        "ce n est pas juste|c est pas juste|pas juste|ce n est pas bon|c est pas bon|pas bon|ce n est pas vrai|"
+        "c est pas vrai|pas vrai|pas d accord|je ne suis pas d accord|je ne veux pas|je veux pas|je ne crois pas|"
+        "je crois pas|je ne pense pas|je pense pas|pas encore|en aucun cas|pas question|hors de question|"
+        "sans facon".split("|")
+    ),
+    neither=frozenset(
+        "aucun|aucune|aucun des deux|aucune des deux|aucun de ceux la|aucune de celles la|ni l un ni l autre|"
+        "ni l une ni l autre|rien de tout ca|rien de tout cela|autre chose|non|non non|non aucun|non aucune|"
+        "non aucun des deux|non aucune des deux|non ni l un ni l autre|non ni l une ni l autre".split("|")
+    ),
+    conjunction="et",
+    sentences=Sentences(
+        no_input=("Excusez-moi, je n'ai rien entendu.", "Je ne vous entends toujours pas."),
+        no_match=("Excusez-moi, je n'ai pas compris.", "Je regrette, je n'ai toujours pas compris."),
+        apology="Je regrette, je ne peux pas vous aider davantage sur cette ligne. "
+        "Merci de rappeler plus tard. Au revoir.",
+        unavailable="Nous regrettons de ne pas pouvoir prendre votre appel pour le moment. "
+        "Merci de rappeler plus tard. Au revoir.",
+        which="Vouliez-vous dire {a} ou {b} ?",
+        confirm="J'ai noté {value}. Est-ce exact ?",
+        confirm_again="Dites oui ou appuyez sur 1 si c'est exact, sinon dites non ou appuyez sur 2.",
+        retry="D'accord, essayons encore une fois.",
+        canceled="D'accord, reprenons depuis le début.",
+    ),
+)

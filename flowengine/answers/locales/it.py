@@ -1,0 +1,126 @@
+"""Italian."""
+
+from flowengine.answers.locale import Locale, Sentences
+
+LOCALE = Locale(
+    code="it",
+    # No "cortesia": there is an "auto di cortesia". No "pronto": there is the "pronto soccorso".
+    fillers=frozenset(
+        "ah allora be beh buonasera buongiorno ciao cioe dunque ecco eh ehm em favore gentilmente gli grazie guardi hm "
+        "hmm i il insomma l la le lo mah mm oh ok okay per piacere prego salve scusi senta uhm".split()
+    ),
+    lead_ins=(
+        "avrei bisogno di parlare con",
+        "mi piacerebbe parlare con",
+        "ho bisogno di parlare con",
+        "mi metta in contatto con",
+        "vorrei parlare con",
+        "voglio parlare con",
+        "il mio numero e il",
+        "il mio numero e lo",
+        "posso parlare con",
+        "sto chiamando per",
+        "avrei bisogno di",
+        "il mio numero e",
+        "mi servirebbe",
+        "ho bisogno di",
+        "mi piacerebbe",
+        "penso che sia",
+        "credo che sia",
+        "per cortesia",
+        "telefono per",
+        "si tratta di",
+        "il numero e",
+        "mi potrebbe",
+        "chiamo per",
+        "penso che",
+        "credo che",
+        "mi faccia",
+        "potrebbe",
+        "mi passa",
+        "mi passi",
+        "mi scusi",
+        "mi serve",
+        "ho detto",
+        "sarebbe",
+        "scelgo",
+        "prendo",
+        "vorrei",
+        "voglio",
+        "mi puo",
+        "potrei",
+        "mi dia",
+        "direi",
+        "penso",
+        "credo",
+        "posso",
+        "devo",
+        "puo",
+        "e",
+    ),
+    digits={
+        "zero": "0", "uno": "1", "una": "1", "un": "1", "due": "2", "tre": "3", "quattro": "4", "cinque": "5",
+        "sei": "6", "sette": "7", "otto": "8", "nove": "9",
+    },
+    teens={
+        "dieci": 10, "undici": 11, "dodici": 12, "tredici": 13, "quattordici": 14, "quindici": 15, "sedici": 16,
+        "diciassette": 17, "diciotto": 18, "diciannove": 19, "ventuno": 21, "ventuna": 21, "ventun": 21, "ventidue": 22,
+        "ventitre": 23, "ventiquattro": 24, "venticinque": 25, "ventisei": 26, "ventisette": 27, "ventotto": 28,
+        "ventinove": 29,
+    },
+    tens={
+        "venti": 20, "trenta": 30, "quaranta": 40, "cinquanta": 50, "sessanta": 60, "settanta": 70, "ottanta": 80,
+        "novanta": 90,
+    },
+    joiners=frozenset({"e"}),
+    units_first=False,
+    repeats={"doppio": 2, "doppia": 2, "triplo": 3, "tripla": 3, "triplice": 3, "quadruplo": 4},
+    key_words=frozenset(
+        "prema premere premo premi premuto digiti digitare digito digita componga comporre compongo schiacci "
+        "schiacciare schiaccio pigi pigiare scelga scegliere scelgo selezioni selezionare seleziono seleziona "
+        "selezione scelta opzione numero tasto pulsante bottone cifra simbolo su sul".split()
+    ),
+    ordinals={
+        "primo": 1, "prima": 1, "secondo": 2, "seconda": 2, "terzo": 3, "terza": 3, "quarto": 4, "quarta": 4,
+        "quinto": 5, "quinta": 5, "sesto": 6, "sesta": 6, "settimo": 7, "settima": 7, "ottavo": 8, "ottava": 8,
+        "nono": 9, "nona": 9, "decimo": 10, "decima": 10, "ultimo": -1, "ultima": -1,
+    },
+    star=frozenset({"asterisco", "stella", "stelletta", "stellina", "star"}),
+    pound=frozenset({"cancelletto", "diesis", "hash", "hashtag", "pound"}),
+    yes=frozenset(
+        "si|si si|certo|certo che si|ma certo|si certo|certamente|sicuro|sicuramente|esatto|e esatto|esattamente|"
+        "giusto|e giusto|corretto|e corretto|bene|va bene|va benissimo|benissimo|d accordo|sono d accordo|perfetto|"
+        "assolutamente si|ovvio|ovviamente|naturalmente|come no|volentieri|proprio cosi|e proprio cosi|e cosi|"
+        "cosi va bene|confermo|si confermo|confermato|vero|e vero|affermativo|senz altro|senza dubbio|infatti|eccome|"
+        "ma si|di si|direi di si|credo di si|penso di si|perche no|accetto|ok|okay|mhm".split("|")
+    ),
+    no=frozenset(
+        "no|no no|ma no|no grazie|sbagliato|e sbagliato|errato|e errato|scorretto|non corretto|non e corretto|"
+        "no non e corretto|non e giusto|no non e giusto|non e esatto|no non e esatto|non e vero|no non e vero|"
+        "non e cosi|no non e cosi|non va bene|no non va bene|non proprio|non esattamente|non direi|non credo|non penso|"
+        "non sono d accordo|non voglio|non confermo|non accetto|falso|e falso|per niente|per nulla|niente|affatto|"
+        "niente affatto|nient affatto|assolutamente no|no assolutamente|certo che no|no certo che no|ovviamente no|"
+        "naturalmente no|sicuramente no|di no|direi di no|credo di no|penso di no|neanche per sogno|macche|mai|"
+        "negativo|non ancora".split("|")
+    ),
+    neither=frozenset(
+        "nessuno|nessuna|nessuno dei due|nessuna delle due|nessuno di questi|nessuna di queste|ne l uno ne l altro|"
+        "ne l una ne l altra|ne uno ne l altro|ne una ne l altra|niente di tutto questo|niente di tutto cio|altro|"
+        "qualcos altro|un altra cosa|no|no no|no nessuno|no nessuna|no nessuno dei due|no nessuna delle due|"
+        "no ne l uno ne l altro|no ne l una ne l altra".split("|")
+    ),
+    conjunction="e",
+    sentences=Sentences(
+        no_input=("Mi scusi, non ho sentito nulla.", "Continuo a non sentirLa."),
+        no_match=("Mi scusi, non ho capito.", "Mi dispiace, continuo a non capire."),
+        apology="Mi dispiace, su questa linea non posso aiutarLa ulteriormente. "
+        "La prego di richiamare più tardi. Arrivederci.",
+        unavailable="Siamo spiacenti, al momento non possiamo rispondere alla Sua chiamata. "
+        "La preghiamo di richiamare più tardi. Arrivederci.",
+        which="Intendeva {a} o {b}?",
+        confirm="Ho capito {value}. È corretto?",
+        confirm_again="Per favore, dica sì o prema 1 se è corretto, oppure dica no o prema 2 se non lo è.",
+        retry="Va bene, riproviamo.",
+        canceled="Va bene, ricominciamo dall'inizio.",
+    ),
+)

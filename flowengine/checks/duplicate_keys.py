@@ -1,0 +1,28 @@
+"""Two branches of one state on the same keys: the second can never be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowengine.language.model import Flow
+from flowengine.language.problems import Problem
+
+CODES = ("duplicate-keys",)
+
+
+def check(flow: Flow) -> Iterator[Problem]:
+    for name, state in flow.states.items():
+        first: dict[str, int] = {}
+        for choice in state.choices or ():
+            if choice.if_ is not None:
+                continue
+            for keys in choice.dtmf:
+                if keys in first:
+                    yield Problem(
+                        flow.file,
+                        choice.at,
+                        "duplicate-keys",
+                        f"`{name}` has two branches for the key {keys}; the one on line {first[keys]} is taken and this never",
+                        hint="Give one of them another key.",
+                    )
+                first.setdefault(keys, choice.at.line)

@@ -1,0 +1,56 @@
+"""Handoffs to what can't be reached: a number that is none, an address that is none, outcomes without a dial."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from flowengine.language.expressions import TemplateText
+from flowengine.language.model import Flow
+from flowengine.language.problems import Problem
+
+CODES = ("bad-number", "bad-address", "outcomes-without-dial")
+
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z")
+
+
+def check(flow: Flow) -> Iterator[Problem]:
+    for name, state in flow.states.items():
+        handoff = state.handoff
+        if handoff is None:
+            continue
+        if handoff.dial is not None:
+            yield from _number(flow, handoff.dial)
+        elif state.outcomes:
+            yield Problem(flow.file, state.at, "outcomes-without-dial", f"`{name}` has `outcomes`, but only a handoff that dials comes back")
+        if handoff.caller_id is not None and handoff.caller_id.static and not str(handoff.caller_id).startswith("client:"):
+            yield from _number(flow, handoff.caller_id)
+        if handoff.redirect is not None and handoff.redirect.static:
+            parts = urlsplit(str(handoff.redirect))
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                yield Problem(flow.file, handoff.redirect.source.span, "bad-address", f"`redirect` takes an address such as `https://example.com/twiml`, but this is `{handoff.redirect}`")
+        if handoff.studio is not None and handoff.studio.static and not re.fullmatch(r"FW[0-9a-f]{32}", str(handoff.studio)):
+            yield Problem(flow.file, handoff.studio.source.span, "bad-address", f"`studio` takes a flow's SID (FW and 32 letters and digits), but this is `{handoff.studio}`")
+
+
+def _number(flow: Flow, number: TemplateText) -> Iterator[Problem]:
+    text = str(number).strip()
+    if not number.static or text.startswith(("sip:", "sips:", "client:")) or _E164.match(text):
+        return
+    digits = re.sub(r"[^0-9]", "", text)
+    suggestions: tuple[str, ...] = ()
+    if text.startswith("+") and 7 <= len(digits) <= 15:
+        suggestions = (f'"+{digits}"',)
+    elif len(digits) == 10:
+        suggestions = (f'"+1{digits}"',)
+    elif len(digits) == 11 and digits.startswith("1"):
+        suggestions = (f'"+{digits}"',)
+    yield Problem(
+        flow.file,
+        number.source.span,
+        "bad-number",
+        f"`{text}` is no telephone number that can be dialled",
+        hint="Numbers are written with `+` and the country: \"+15551230100\". `sip:…` and `client:…` can be dialled too.",
+        suggestions=suggestions,
+    )

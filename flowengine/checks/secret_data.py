@@ -1,0 +1,56 @@
+"""Secret answers on their way to where they would be seen: handoff data, prompts, targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flowengine.language.expressions import TemplateText, place_of
+from flowengine.language.model import Flow, Prompt
+from flowengine.language.problems import Problem
+
+CODES = ("secret-data", "secret-spoken")
+
+
+def check(flow: Flow) -> Iterator[Problem]:
+    secrets = {str(s.collect.into) for s in flow.states.values() if s.collect is not None and s.collect.secret}
+    if not secrets:
+        return
+    for state in flow.states.values():
+        if state.handoff is not None:
+            for template in _templates(state.handoff.data):
+                for name in sorted(secrets & set(template.names.variables)):
+                    yield Problem(
+                        flow.file,
+                        place_of(template, name),
+                        "secret-data",
+                        f"`{name}` is a secret answer and is never handed over",
+                        hint="Leave it out of `data`. Only a `request` may send it.",
+                    )
+        for prompt in (state.prompt,):
+            yield from _spoken(flow, prompt, secrets)
+
+
+def _spoken(flow: Flow, prompt: Prompt | None, secrets: set[str]) -> Iterator[Problem]:
+    for template in prompt.templates() if prompt is not None else ():
+        for name in sorted(secrets & set(template.names.variables)):
+            if template.names.filters == ["length"]:
+                continue
+            yield Problem(
+                flow.file,
+                place_of(template, name),
+                "secret-spoken",
+                f"`{name}` is a secret answer; the caller would hear dots instead of it",
+                hint="Take it out of the prompt. `confirm: always` reads it back once.",
+            )
+
+
+def _templates(value: Any) -> Iterator[TemplateText]:
+    if isinstance(value, TemplateText):
+        yield value
+    elif isinstance(value, Mapping):
+        for child in value.values():
+            yield from _templates(child)
+    elif isinstance(value, tuple):
+        for child in value:
+            yield from _templates(child)

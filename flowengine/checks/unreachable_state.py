@@ -1,0 +1,25 @@
+"""States that nothing leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowengine.dialog.program import edges_of
+from flowengine.language.model import Flow
+from flowengine.language.problems import Problem
+
+CODES = ("unreachable-state",)
+
+
+def check(flow: Flow) -> Iterator[Problem]:
+    edges = edges_of(flow)
+    reached: set[str] = set()
+    waiting = [str(flow.start)]
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting.extend(edges.get(name, ()))
+    for name in flow.states:
+        if name not in reached:
+            yield Problem(flow.file, name.span, "unreachable-state", f"nothing leads to the state `{name}`", hint="Lead to it with a `goto`, or take it out.", severity="warning")

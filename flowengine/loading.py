@@ -1,0 +1,114 @@
+"""Flow files, found, read and checked: the way in for the command line, the server and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flowengine.checks import examine
+from flowengine.language.model import Flow
+from flowengine.language.problems import NOWHERE, InvalidFlow, Problem
+from flowengine.language.reader import read_flow, read_flow_bytes
+
+__all__ = ["Loaded", "check_bytes", "check_file", "find_flow_files", "load", "load_all"]
+
+
+def load(path: str | Path) -> Flow:
+    """The flow of a file. Raises `InvalidFlow` with all problems where there is an error among them."""
+    flow, problems = check_file(path)
+    if flow is None:
+        raise InvalidFlow(problems)
+    return flow
+
+
+def check_file(path: str | Path) -> tuple[Flow | None, list[Problem]]:
+    """Read and check a file. The flow is None exactly where an error was found."""
+    return _examined(*read_flow(path))
+
+
+def check_bytes(data: bytes, file: str) -> tuple[Flow | None, list[Problem]]:
+    """The same for the bytes of a file that is only named."""
+    return _examined(*read_flow_bytes(data, file))
+
+
+def _examined(flow: Flow | None, problems: list[Problem]) -> tuple[Flow | None, list[Problem]]:
+    if flow is not None:
+        problems = problems + examine(flow)
+        if any(p.severity == "error" for p in problems):
+            flow = None
+    return flow, problems
+
+
+def find_flow_files(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
+    """The flow files among files and folders, in order, each once; scenario tests (`*.test.yaml`) are none."""
+    files: dict[Path, None] = {}
+    problems: list[Problem] = []
+    for path in map(Path, paths):
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*") if is_flow_file(p) and p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts))
+            if not found:
+                problems.append(Problem(str(path), NOWHERE, "no-flow", "this folder holds no flow", hint="A flow is a file ending in `.yaml`. `flowengine new NAME` makes one."))
+            files.update(dict.fromkeys(found))
+        elif path.exists():
+            files[path] = None
+        else:
+            problems.append(Problem(str(path), NOWHERE, "no-file", "there is no file or folder of this name", hint="Look at the spelling, and at the folder you are in."))
+    return list(files), problems
+
+
+def is_flow_file(path: Path) -> bool:
+    return path.suffix in (".yaml", ".yml") and not path.stem.endswith(".test")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The flows of some paths by their id, and everything found wrong on the way; a file with errors gives no flow."""
+
+    flows: dict[str, Flow]
+    problems: tuple[Problem, ...]
+    files: tuple[Path, ...]
+
+
+def load_all(paths: Sequence[str | Path]) -> Loaded:
+    """Read and check every flow of some files and folders. Of two flows with one id, neither is served."""
+    files, problems = find_flow_files(paths)
+    found: list[Flow] = []
+    for file in files:
+        flow, own = check_file(file)
+        problems += own
+        if flow is not None:
+            found.append(flow)
+    flows, clashes = together(found)
+    return Loaded(flows, (*problems, *clashes), tuple(files))
+
+
+def together(found: Sequence[Flow]) -> tuple[dict[str, Flow], list[Problem]]:
+    """Flows that are served together, by id: ids and numbers must be unique, and flows handed to must be there."""
+    problems: list[Problem] = []
+    by_id: dict[str, list[Flow]] = {}
+    for flow in found:
+        by_id.setdefault(flow.id, []).append(flow)
+    flows: dict[str, Flow] = {}
+    numbers: dict[str, Flow] = {}
+    for flow_id, same in by_id.items():
+        if len(same) == 1:
+            flows[flow_id] = same[0]
+            continue
+        for flow in same:
+            others = ", ".join(f.file for f in same if f is not flow)
+            problems.append(Problem(flow.file, flow.flow.span, "duplicate-flow", f"the flow id `{flow_id}` is also used by {others}", hint="Give one of them another id: it is their place in the URL."))
+    for flow in flows.values():
+        for number in flow.numbers:
+            if str(number) in numbers:
+                problems.append(Problem(flow.file, number.span, "duplicate-number", f"the number {number} is also answered by {numbers[str(number)].file}"))
+            numbers.setdefault(str(number), flow)
+        for state in flow.states.values():
+            target = state.handoff.flow if state.handoff is not None else None
+            if target is not None and str(target) not in flows:
+                from flowengine.language.problems import nearest
+
+                problems.append(
+                    Problem(flow.file, target.span, "unknown-flow", f"this hands over to the flow `{target}`, which isn't served together with this one", suggestions=nearest(target, flows), severity="warning")
+                )
+    return flows, problems

@@ -1,0 +1,1 @@
+"""ConversationRelay's side: frames in and out, TwiML from the header, what the action callback answers, signatures."""

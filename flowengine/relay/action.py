@@ -1,0 +1,212 @@
+"""What the `<Connect action>` callback answers: where a call goes when its relay session is over.
+
+A pure function of the flow, the form and the address: the same callback twice has the same answer, on any machine. What
+a handoff needs travels in `HandoffData`; how a dial ended comes back in `DialCallStatus`, to the address with
+`after=dial`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from twilio.twiml.voice_response import Dial, Enqueue, Refer, VoiceResponse
+
+from flowengine.answers.locale import locale_of
+from flowengine.language.model import Flow
+from flowengine.relay.handoff import Order, read_handoff_data
+from flowengine.relay.signatures import sign_exit
+from flowengine.relay.twiml import Links, connect
+
+__all__ = ["MAX_ATTEMPTS", "RESUME_PARAMETER", "STATE_PARAMETER", "Answer", "answer"]
+
+MAX_ATTEMPTS = 3
+"""How often a lost session is connected anew before the fallback."""
+RESUME_PARAMETER = "flowengine_resume"
+STATE_PARAMETER = "flowengine_state"
+_NUMBER = re.compile(r"\+?[0-9][0-9 ().-]{1,24}\Z")
+_STUDIO = "https://webhooks.twilio.com/v1/Accounts/{account}/Flows/{flow}?Trigger=incomingCall"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """TwiML, and in one word why."""
+
+    twiml: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Exchange:
+    """One callback: the flow, where things are, and what is needed to answer."""
+
+    flow: Flow
+    links: Links
+    form: Mapping[str, str]
+    find_flow: Callable[[str], Flow | None]
+    secret: str
+    fallback_number: str | None
+    attempt: int
+
+
+def answer(
+    flow: Flow,
+    form: Mapping[str, str],
+    links: Links,
+    *,
+    query: Mapping[str, str] | None = None,
+    find_flow: Callable[[str], Flow | None] = lambda flow_id: None,
+    secret: str = "",
+    fallback_number: str | None = None,
+) -> Answer:
+    """The answer to a callback. `find_flow` knows the flows served here; `secret` signs what leaves by `exit`."""
+    query = query or {}
+    attempt = int(query["attempt"]) if query.get("attempt", "").isdigit() else 1
+    exchange = _Exchange(flow, links, form, find_flow, secret, fallback_number, attempt)
+    if form.get("CallStatus", "").lower() in ("completed", "canceled", "failed", "busy", "no-answer"):
+        return Answer(str(VoiceResponse()), "over")
+    after = query.get("after")
+    if after == "dial":
+        return _after_dial(exchange, query.get("state", ""))
+    if after == "voicemail":
+        response = VoiceResponse()
+        response.hangup()
+        return Answer(str(response), "recorded")
+    match form.get("SessionStatus", "").lower():
+        case "ended":
+            order = read_handoff_data(form.get("HandoffData"))
+            if order is None:
+                response = VoiceResponse()
+                response.hangup()
+                return Answer(str(response), "hung-up")
+            return _hand_over(exchange, order)
+        case "failed":
+            if attempt < MAX_ATTEMPTS:
+                return _reconnect(exchange, {RESUME_PARAMETER: "lost"}, attempt + 1, "reconnected")
+            return _last_resort(exchange, "gave-up")
+        case "completed":
+            return Answer(str(VoiceResponse()), "over")
+        case _:
+            return _last_resort(exchange, "not-understood")
+
+
+def _reconnect(exchange: _Exchange, parameters: Mapping[str, str], attempt: int, why: str) -> Answer:
+    response = VoiceResponse()
+    connect(response, exchange.flow, exchange.links, parameters, attempt=attempt)
+    return Answer(str(response), why)
+
+
+def _last_resort(exchange: _Exchange, why: str) -> Answer:
+    """The operator's fallback number, else a spoken apology."""
+    response = VoiceResponse()
+    if exchange.fallback_number:
+        response.dial(exchange.fallback_number)
+    else:
+        language = exchange.flow.relay.first_language
+        response.say(locale_of(language).sentences.apology, language=language)
+        response.hangup()
+    return Answer(str(response), why)
+
+
+def _after_dial(exchange: _Exchange, state_name: str) -> Answer:
+    status = exchange.form.get("DialCallStatus", "").lower().replace("-", "_")
+    status = {"answered": "completed"}.get(status, status or "failed")
+    state = exchange.flow.states.get(state_name)  # type: ignore[call-overload]
+    target = state.outcomes.get(status) if state is not None else None
+    if target is None and status != "completed" and exchange.flow.recovery.fallback not in (None, state_name):
+        target = exchange.flow.recovery.fallback
+    if target is not None:
+        return _reconnect(exchange, {RESUME_PARAMETER: "dial", STATE_PARAMETER: str(target)}, 1, f"dial-{status}")
+    if status == "completed":
+        response = VoiceResponse()
+        response.hangup()
+        return Answer(str(response), "dial-completed")
+    return _last_resort(exchange, f"dial-{status}")
+
+
+def _hand_over(exchange: _Exchange, order: Order) -> Answer:
+    response = VoiceResponse()
+    why = f"handoff-{order.kind}"
+    match order.kind:
+        case "dial":
+            return _dial(exchange, order)
+        case "queue":
+            workflow = order.options.get("workflow_sid")
+            if workflow:
+                verb = Enqueue(None, workflow_sid=str(workflow))
+                verb.task(exchange.form.get("HandoffData", "{}"))
+                response.append(verb)
+            elif order.target:
+                response.enqueue(order.target)
+            else:
+                return _last_resort(exchange, "handoff-without-target")
+        case "refer" if order.target:
+            refer = Refer()
+            refer.sip(order.target if order.target.startswith(("sip:", "sips:")) else f"sip:{order.target}")
+            response.append(refer)
+        case "voicemail":
+            end_key = str(order.options.get("end_key", "#"))
+            response.record(
+                action=exchange.links.action(exchange.flow.id, after="voicemail"),
+                method="POST",
+                max_length=order.options.get("max_length", 120),
+                timeout=order.options.get("timeout", 5),
+                finish_on_key=end_key,
+                play_beep=True,
+            )
+        case "flow":
+            other = exchange.find_flow(order.target)
+            if other is None:
+                return _last_resort(exchange, "handoff-to-unknown-flow")
+            connect(response, other, exchange.links, {name: str(value) for name, value in order.data.items() if value not in (None, "")})
+        case "redirect" if _is_url(order.target):
+            response.redirect(order.target, method="POST")
+        case "studio" if re.fullmatch(r"FW[0-9a-zA-Z]{1,64}", order.target):
+            response.redirect(_STUDIO.format(account=exchange.form.get("AccountSid", ""), flow=order.target), method="POST")
+        case "exit" if exchange.flow.relay.exit_url:
+            values = {"label": order.target, "CallSid": exchange.form.get("CallSid", "")}
+            values.update((name, _as_text(value)) for name, value in order.data.items() if name not in values and name != "signature")
+            address = str(exchange.flow.relay.exit_url)
+            joiner = "&" if urlsplit(address).query else "?"
+            response.redirect(address + joiner + sign_exit(exchange.secret, values), method="POST")
+        case _:
+            return _last_resort(exchange, "handoff-without-target")
+    return Answer(str(response), why)
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def _is_url(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _dial(exchange: _Exchange, order: Order) -> Answer:
+    target = order.target.strip()
+    options: dict[str, object] = {}
+    if order.options.get("timeout"):
+        options["timeout"] = int(order.options["timeout"])
+    if order.options.get("caller_id"):
+        options["caller_id"] = str(order.options["caller_id"])
+    if order.options.get("record"):
+        options["record"] = "record-from-answer"
+    verb = Dial(action=exchange.links.action(exchange.flow.id, after="dial", state=order.state), method="POST", **options)
+    if target.startswith("client:"):
+        verb.client(target.removeprefix("client:"))
+    elif target.startswith(("sip:", "sips:")):
+        verb.sip(target)
+    elif _NUMBER.match(target):
+        verb.number(re.sub(r"[^+0-9]", "", target))
+    else:
+        # A number that is none can't be rung; that is what `failed` is for.
+        failed = {**exchange.form, "DialCallStatus": "failed"}
+        return _after_dial(_Exchange(exchange.flow, exchange.links, failed, exchange.find_flow, exchange.secret, exchange.fallback_number, exchange.attempt), order.state)
+    response = VoiceResponse()
+    response.append(verb)
+    return Answer(str(response), "handoff-dial")

@@ -1,0 +1,338 @@
+"""ConversationRelay's frames: strictly out, leniently in (docs/protocol.md; Twilio's WebSocket messages page of 2025-10).
+
+Out: nothing leaves that the protocol would refuse; a frame that breaks a rule can't be built. In: unknown types and
+fields are passed over, nulls are nothing, numbers may come as text. What can't be made sense of at all raises
+`WrongFrame`, whose text never holds what was in the frame.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass as plain_dataclass
+from json.encoder import encode_basestring
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic.dataclasses import dataclass
+
+from flowengine.dialog.commands import Command, EndSession, Play, Say, SwitchLanguage
+from flowengine.dialog.events import AgentSpoke, CallerSounded, CallerSpoke, Event, Interrupted, KeyPressed, RelayFaulted, TokensPlayed
+from flowengine.relay.handoff import handoff_data
+
+__all__ = ["EndFrame", "LanguageFrame", "Outbound", "PlayFrame", "SendDigitsFrame", "Setup", "TextFrame", "Unknown", "WrongFrame", "decode", "encode", "validate_outbound"]
+
+MAX_FRAME_BYTES = 64 * 1024
+MAX_WRONG_FRAMES = 10
+"""As many in a row as Twilio itself bears from us before it closes with 1007."""
+
+# ---------------------------------------------------------------------------------------------------------------- out
+
+_STRICT = ConfigDict(strict=True, extra="forbid")
+_LANGUAGE = Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*|multi)$")]
+
+
+@dataclass(frozen=True, config=_STRICT)
+class TextFrame:
+    """Speak `token`. `last` ends the talk cycle; only then is its tail sure to be spoken."""
+
+    token: str
+    last: bool = False
+    lang: _LANGUAGE | None = None
+    interruptible: bool | None = None
+    preemptible: bool | None = None
+    type: Literal["text"] = "text"
+
+    def encode(self) -> str:
+        text = '{"type":"text","token":' + encode_basestring(self.token) + (',"last":true' if self.last else ',"last":false')
+        if self.lang is not None:
+            text += f',"lang":"{self.lang}"'
+        return text + _flags(self.interruptible, self.preemptible)
+
+
+@dataclass(frozen=True, config=_STRICT)
+class PlayFrame:
+    """Play a recording, fetched by Twilio. `loop` 0 is Twilio's maximum of 1,000 times."""
+
+    source: str
+    loop: Annotated[int, Field(ge=0, le=1000)] = 1
+    interruptible: bool | None = None
+    preemptible: bool | None = None
+    type: Literal["play"] = "play"
+
+    @model_validator(mode="after")
+    def _is_url(self) -> PlayFrame:
+        parts = urlsplit(self.source)
+        if parts.scheme not in ("http", "https") or not parts.hostname or any(c.isspace() for c in self.source):
+            raise ValueError("source must be an http(s) URL")
+        return self
+
+    def encode(self) -> str:
+        return f'{{"type":"play","source":{encode_basestring(self.source)},"loop":{self.loop}' + _flags(self.interruptible, self.preemptible)
+
+
+@dataclass(frozen=True, config=_STRICT)
+class SendDigitsFrame:
+    """Send keys towards the caller's leg; `w` waits half a second."""
+
+    digits: Annotated[str, Field(pattern=r"^[0-9w#*]+$")]
+    type: Literal["sendDigits"] = "sendDigits"
+
+    def encode(self) -> str:
+        return f'{{"type":"sendDigits","digits":"{self.digits}"}}'
+
+
+@dataclass(frozen=True, config=_STRICT)
+class LanguageFrame:
+    """Speak or listen in another language from now on; at least one of the two."""
+
+    ttsLanguage: _LANGUAGE | None = None
+    transcriptionLanguage: _LANGUAGE | None = None
+    type: Literal["language"] = "language"
+
+    @model_validator(mode="after")
+    def _says_something(self) -> LanguageFrame:
+        if self.ttsLanguage is None and self.transcriptionLanguage is None:
+            raise ValueError("a language frame needs ttsLanguage or transcriptionLanguage")
+        return self
+
+    def encode(self) -> str:
+        fields = [f'"{name}":"{value}"' for name in ("ttsLanguage", "transcriptionLanguage") if (value := getattr(self, name)) is not None]
+        return '{"type":"language",' + ",".join(fields) + "}"
+
+
+@dataclass(frozen=True, config=_STRICT)
+class EndFrame:
+    """End the session. `handoffData` is a string, never an object; the action callback gets it verbatim."""
+
+    handoffData: str | None = None
+    type: Literal["end"] = "end"
+
+    def encode(self) -> str:
+        return '{"type":"end"}' if self.handoffData is None else f'{{"type":"end","handoffData":{encode_basestring(self.handoffData)}}}'
+
+
+def _flags(interruptible: bool | None, preemptible: bool | None) -> str:
+    text = "" if interruptible is None else ',"interruptible":true' if interruptible else ',"interruptible":false'
+    if preemptible is not None:
+        text += ',"preemptible":true' if preemptible else ',"preemptible":false'
+    return text + "}"
+
+
+Outbound = Annotated[TextFrame | PlayFrame | SendDigitsFrame | LanguageFrame | EndFrame, Field(discriminator="type")]
+_OUTBOUND: TypeAdapter[TextFrame | PlayFrame | SendDigitsFrame | LanguageFrame | EndFrame] = TypeAdapter(Outbound)
+
+
+def validate_outbound(text: str | bytes) -> TextFrame | PlayFrame | SendDigitsFrame | LanguageFrame | EndFrame:
+    """A frame as it went out, read back by the strict model. Raises `pydantic.ValidationError`."""
+    return _OUTBOUND.validate_json(text)
+
+
+def encode(commands: Iterable[Command], flow_id: str, version: str = "") -> list[str]:
+    """The frames of a turn. Texts that follow each other are one talk cycle, and every cycle ends with `last: true`."""
+    frames: list[str] = []
+    cycle: list[Say] = []
+    for command in commands:
+        if isinstance(command, Say):
+            if cycle and (cycle[-1].language, cycle[-1].interruptible) == (command.language, command.interruptible):
+                cycle[-1] = Say(f"{cycle[-1].text} {command.text}", command.language, command.interruptible)
+            else:
+                cycle.append(command)
+            continue
+        _close_cycle(cycle, frames)
+        match command:
+            case Play():
+                frames.append(PlayFrame(command.source, command.loop, command.interruptible).encode())
+            case SwitchLanguage():
+                frames.append(LanguageFrame(command.language, command.language).encode())
+            case EndSession():
+                frames.append(EndFrame(handoff_data(command.handoff, flow_id, version) if command.handoff else None).encode())
+            case _:
+                raise TypeError(f"{type(command).__name__} is no command for the wire")
+    _close_cycle(cycle, frames)
+    return frames
+
+
+def _close_cycle(cycle: list[Say], frames: list[str]) -> None:
+    for place, say in enumerate(cycle, 1):
+        last = place == len(cycle)
+        frames.append(TextFrame(say.text if last else say.text + " ", last, say.language, say.interruptible).encode())
+    cycle.clear()
+
+
+# ----------------------------------------------------------------------------------------------------------------- in
+
+
+class WrongFrame(ValueError):
+    """A frame that can't be made sense of. `reason` says why, without what was in it."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+@plain_dataclass(frozen=True, slots=True)
+class Setup:
+    """The first frame of a session. Only the ids are sure to be there."""
+
+    session_sid: str
+    call_sid: str
+    account_sid: str
+    from_number: str
+    to_number: str
+    direction: str
+    call_status: str
+    caller_name: str
+    forwarded_from: str
+    parameters: Mapping[str, str]
+
+
+@plain_dataclass(frozen=True, slots=True)
+class Unknown:
+    """A frame of a type, or an `info` of a name, that means nothing to us: passed over, and worth a log line."""
+
+    what: str
+
+
+_LENIENT = ConfigDict(coerce_numbers_to_str=True, extra="ignore")
+
+
+@dataclass(slots=True, config=_LENIENT)
+class _PromptIn:
+    type: Literal["prompt"]
+    voicePrompt: str | None = None
+    lang: Any = None
+    last: Any = None
+
+
+@dataclass(slots=True, config=_LENIENT)
+class _DtmfIn:
+    type: Literal["dtmf"]
+    digit: str | None = None
+
+
+@dataclass(slots=True, config=_LENIENT)
+class _InterruptIn:
+    type: Literal["interrupt"]
+    utteranceUntilInterrupt: Any = None
+    durationUntilInterruptMs: Any = None
+
+
+@dataclass(slots=True, config=_LENIENT)
+class _InfoIn:
+    type: Literal["info"]
+    name: Any = None
+    value: Any = None
+
+
+@dataclass(slots=True, config=_LENIENT)
+class _ErrorIn:
+    type: Literal["error"]
+    description: Any = None
+
+
+@dataclass(slots=True, config=ConfigDict(**{**_LENIENT, "populate_by_name": True}))
+class _SetupIn:
+    type: Literal["setup"]
+    sessionId: str
+    callSid: str
+    accountSid: Any = None
+    from_: Any = Field(default=None, alias="from")
+    to: Any = None
+    direction: Any = None
+    callStatus: Any = None
+    callerName: Any = None
+    forwardedFrom: Any = None
+    customParameters: Any = None
+
+
+_Inbound = _PromptIn | _DtmfIn | _InterruptIn | _InfoIn | _ErrorIn | _SetupIn
+_INBOUND: TypeAdapter[_Inbound] = TypeAdapter(Annotated[_Inbound, Field(discriminator="type")])
+_KEY = re.compile(r"[0-9*#]\Z")
+_TYPE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}\Z")
+
+
+def decode(text: str | bytes) -> Event | Setup | Unknown:
+    """One frame, read leniently. Raises `WrongFrame`."""
+    try:
+        frame = _INBOUND.validate_json(text)
+    except ValidationError as error:
+        return _explain(error)
+    match frame:
+        case _PromptIn():
+            return CallerSpoke(frame.voicePrompt or "", _text(frame.lang), _is_last(frame.last))
+        case _DtmfIn():
+            if frame.digit is None or not _KEY.match(frame.digit):
+                return Unknown("dtmf with a key that telephones don't have")
+            return KeyPressed(frame.digit)
+        case _InterruptIn():
+            return Interrupted(_text(frame.utteranceUntilInterrupt), _milliseconds(frame.durationUntilInterruptMs))
+        case _InfoIn():
+            return _info(_text(frame.name), frame.value)
+        case _ErrorIn():
+            return RelayFaulted(_text(frame.description)[:500])
+        case _SetupIn():
+            parameters = frame.customParameters if isinstance(frame.customParameters, dict) else {}
+            return Setup(
+                session_sid=frame.sessionId,
+                call_sid=frame.callSid,
+                account_sid=_text(frame.accountSid),
+                from_number=_text(frame.from_),
+                to_number=_text(frame.to),
+                direction=_text(frame.direction) or "inbound",
+                call_status=_text(frame.callStatus),
+                caller_name=_text(frame.callerName),
+                forwarded_from=_text(frame.forwardedFrom),
+                parameters={str(key): _text(value) for key, value in parameters.items()},
+            )
+
+
+def _explain(error: ValidationError) -> Unknown:
+    """Why a frame can't be read: unknown types are passed over, the rest is wrong."""
+    detail = error.errors(include_url=False)[0]
+    match detail["type"]:
+        case "union_tag_invalid":
+            tag = str((detail.get("ctx") or {}).get("tag", ""))
+            return Unknown(f"type {tag}" if _TYPE_NAME.match(tag) else "a type that is no name")
+        case "json_invalid":
+            raise WrongFrame("not JSON") from None
+        case "union_tag_not_found":
+            raise WrongFrame("an object without a type" if isinstance(detail["input"], dict) else "not an object") from None
+        case "model_attributes_type" | "dict_type" | "dataclass_type":
+            raise WrongFrame("not an object") from None
+        case _:
+            field = ".".join(str(part) for part in detail["loc"])
+            raise WrongFrame(f"{field}: {detail['type']}") from None
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def _is_last(value: Any) -> bool:
+    """Only an explicit false makes a prompt a partial one."""
+    return not (value is False or (isinstance(value, str) and value.strip().lower() == "false") or (value == 0 and value is not None))
+
+
+def _milliseconds(value: Any) -> int | None:
+    """A number, or a number as text (as it was until 2025); None for anything else."""
+    try:
+        return max(0, int(float(value)))
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _info(name: str, value: Any) -> Event | Unknown:
+    flag = {"on": True, "off": False}.get(value.strip().lower()) if isinstance(value, str) else value if isinstance(value, bool) else None
+    match name:
+        case "agentSpeaking" if flag is not None:
+            return AgentSpoke(flag)
+        case "clientSpeaking" if flag is not None:
+            return CallerSounded(flag)
+        case "tokensPlayed":
+            return TokensPlayed(_text(value))
+        case _:
+            return Unknown(f"info {name}" if _TYPE_NAME.match(name) else "info without a name")

@@ -1,0 +1,52 @@
+"""What travels with a handoff: the author's data and, under `flowengine`, what the action callback needs to answer.
+
+The answer is computed from this text alone, so any machine can give it, any number of times.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flowengine.dialog.commands import HandoffOrder
+
+__all__ = ["Order", "handoff_data", "read_handoff_data"]
+
+OWN_KEY = "flowengine"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A handoff as the callback reads it back."""
+
+    flow: str
+    state: str
+    kind: str
+    target: str
+    options: Mapping[str, Any]
+    data: Mapping[str, Any]
+
+
+def handoff_data(order: HandoffOrder, flow_id: str, version: str = "") -> str:
+    """The `handoffData` of an `end` frame: a JSON object, as the string that the protocol wants."""
+    own = {"flow": flow_id, "version": version, "state": order.state, "kind": order.kind, "target": order.target, "options": dict(order.options)}
+    return json.dumps({**order.data, OWN_KEY: own}, ensure_ascii=False, default=str)
+
+
+def read_handoff_data(text: str | None) -> Order | None:
+    """What `handoff_data` wrote; None for anything else."""
+    try:
+        read = json.loads(text or "")
+        own = read[OWN_KEY]
+        return Order(
+            flow=str(own["flow"]),
+            state=str(own["state"]),
+            kind=str(own["kind"]),
+            target=str(own["target"]),
+            options=dict(own["options"]),
+            data={key: value for key, value in read.items() if key != OWN_KEY},
+        )
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None

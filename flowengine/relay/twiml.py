@@ -1,0 +1,211 @@
+"""TwiML that starts the relay, from a flow's header, by way of Twilio's own helper library.
+
+What the flow needs and the author left out is filled in; every attribute that the engine relies on is written out, since
+Twilio has changed its defaults before. Empty values are never written: they can end a session with error 64101.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode, urlsplit
+
+from twilio.twiml.voice_response import Connect, VoiceResponse
+
+from flowengine.answers.locale import locale_of
+from flowengine.language.header import RELAY_ATTRIBUTES, VOICE_ATTRIBUTES, RelayLanguage
+from flowengine.language.model import Choice, Flow, OneOf, Prompt, Say
+
+__all__ = ["KNOWN_VOICES", "Links", "apology", "connect", "languages_used", "relay_attributes", "relay_languages", "relay_twiml"]
+
+MAX_HINTS = 100
+
+# Language → provider and voice, for languages that a flow uses and its header doesn't describe. Only pairs that
+# Twilio's own pages or published calls show (docs/protocol.md); for others the author has to say.
+KNOWN_VOICES: Mapping[str, tuple[str, str]] = {
+    "en-US": ("Google", "en-US-Journey-O"),
+    "es-US": ("Google", "es-US-Neural2-A"),
+    "hi-IN": ("ElevenLabs", "IvLWq57RKibBrqZGpQrC"),
+    "ja-JP": ("ElevenLabs", "3JDquces8E8bkmvbh6Bc"),
+    "mr-IN": ("Google", "mr-IN-Standard-A"),
+    "sv-SE": ("Amazon", "Elin-Neural"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The addresses of a server, from its public one (`https://example.com`, without a slash at the end)."""
+
+    public_url: str
+
+    def relay(self, flow_id: str) -> str:
+        parts = urlsplit(self.public_url)
+        scheme = "ws" if parts.scheme == "http" else "wss"
+        return f"{scheme}://{parts.netloc}{parts.path.rstrip('/')}/flows/{quote(flow_id)}/relay"
+
+    def twiml(self, flow_id: str) -> str:
+        return f"{self.public_url.rstrip('/')}/flows/{quote(flow_id)}/twiml"
+
+    def action(self, flow_id: str, **query: str | int) -> str:
+        address = f"{self.public_url.rstrip('/')}/flows/{quote(flow_id)}/action"
+        return f"{address}?{urlencode(query)}" if query else address
+
+
+def camel_case(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value)
+
+
+def relay_attributes(flow: Flow) -> dict[str, str]:
+    """`<ConversationRelay>`'s attributes by their names in Twilio's XML, `url` excepted; filled in where need be."""
+    relay = flow.relay
+    attributes: dict[str, str] = {}
+    for name in RELAY_ATTRIBUTES:
+        value = getattr(relay, name)
+        if value is None:
+            continue
+        if name == "hints":
+            continue
+        attributes[camel_case(name)] = " ".join(value) if isinstance(value, tuple) else _written(value)
+    attributes.setdefault("language", "en-US")
+    attributes.setdefault("interruptible", "any")
+    takes_keys = any(_keys(flow))
+    if takes_keys:
+        attributes.setdefault("dtmfDetection", "true")
+    type_ahead = takes_keys and any(s.listens and s.type_ahead for s in flow.states.values())
+    attributes.setdefault("reportInputDuringAgentSpeech", "dtmf" if type_ahead else "none")
+    events = set(relay.events or ()) | {"speaker-events"}
+    attributes["events"] = " ".join(e for e in ("speaker-events", "tokens-played", "config-updated") if e in events)
+    hints = _hints(flow)
+    if hints:
+        attributes["hints"] = ", ".join(hints)
+    return {name: value for name, value in attributes.items() if value}
+
+
+def _keys(flow: Flow) -> Iterator[str]:
+    for state in flow.states.values():
+        for choice in (*(state.choices or ()), *(state.commands or ()), *(flow.commands if state.listens else ())):
+            yield from choice.dtmf
+        if state.collect is not None and state.collect.input != "speech":
+            yield "collect"
+
+
+def _hints(flow: Flow) -> list[str]:
+    """The author's hints, then the short wordings of the flow's phrases, each once."""
+    found: dict[str, str] = {}
+    for hint in flow.relay.hints or ():
+        found.setdefault(hint.casefold(), hint.replace(",", " ").strip())
+    for choice in _choices(flow):
+        for phrase in choice.speech:
+            for wording in phrase.wordings(flow.phrases)[:4]:
+                if len(wording.split()) <= 4:
+                    found.setdefault(wording.casefold(), wording.replace(",", " "))
+    return [hint for hint in found.values() if hint][:MAX_HINTS]
+
+
+def _choices(flow: Flow) -> Iterator[Choice]:
+    yield from flow.commands
+    for state in flow.states.values():
+        yield from state.choices or ()
+        yield from state.commands or ()
+
+
+def _prompts(flow: Flow) -> Iterator[Prompt]:
+    ladders = [flow.recovery.no_input, flow.recovery.no_match]
+    for state in flow.states.values():
+        ladders += [state.no_input, state.no_match]
+        if state.prompt:
+            yield state.prompt
+        if state.collect and state.collect.confirm_prompt:
+            yield state.collect.confirm_prompt
+    for ladder in ladders:
+        for rung in ladder or ():
+            if rung.prompt:
+                yield rung.prompt
+    for choice in _choices(flow):
+        if choice.prompt:
+            yield choice.prompt
+
+
+def languages_used(flow: Flow) -> dict[str, object]:
+    """Every language that the flow can speak, with the block that first asks for it."""
+    used: dict[str, object] = {flow.relay.first_language: flow.relay}
+    for state in flow.states.values():
+        if state.language is not None:
+            used.setdefault(str(state.language), state.language)
+    for choice in _choices(flow):
+        if choice.language is not None:
+            used.setdefault(str(choice.language), choice.language)
+    for prompt in _prompts(flow):
+        for parts in prompt.parts.values():
+            for part in parts:
+                if isinstance(part, Say | OneOf) and part.language is not None:
+                    used.setdefault(str(part.language), part.language)
+    return used
+
+
+def relay_languages(flow: Flow) -> dict[str, dict[str, str]]:
+    """`<Language>` code → attributes: the header's, and one for each other language that the flow uses."""
+    described: dict[str, dict[str, str]] = {}
+    for code, language in flow.relay.languages.items():
+        described[str(code)] = _language_attributes(language)
+    for code in languages_used(flow):
+        if code != flow.relay.first_language and code not in described:
+            described[code] = {}
+    for code, attributes in described.items():
+        if "voice" not in attributes and code in KNOWN_VOICES and code != flow.relay.first_language:
+            provider, voice = KNOWN_VOICES[code]
+            if attributes.get("ttsProvider", provider) == provider:
+                attributes.update(ttsProvider=provider, voice=voice)
+    return described
+
+
+def _language_attributes(language: RelayLanguage) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in VOICE_ATTRIBUTES:
+        value = getattr(language, name)
+        if value is not None:
+            found[camel_case(name)] = ", ".join(value) if isinstance(value, tuple) else _written(value)
+    return found
+
+
+def connect(response: VoiceResponse, flow: Flow, links: Links, parameters: Mapping[str, str] | None = None, *, attempt: int = 1) -> None:
+    """Append `<Connect>` with the flow's relay. `parameters` come on top of the header's; later attempts don't greet again."""
+    attributes = relay_attributes(flow)
+    if parameters:
+        attributes.pop("welcomeGreeting", None)
+        attributes.pop("welcomeGreetingInterruptible", None)
+    query: dict[str, str | int] = {"attempt": attempt} if attempt > 1 else {}
+    verb = Connect(action=links.action(flow.id, **query), method="POST")
+    noun = verb.conversation_relay(url=links.relay(flow.id), **attributes)
+    for code, described in relay_languages(flow).items():
+        noun.language(code=code, **described)
+    for name, value in {**flow.relay.parameters, **(parameters or {})}.items():
+        noun.parameter(name=name, value=value)
+    response.append(verb)
+
+
+def relay_twiml(flow: Flow, links: Links, parameters: Mapping[str, str] | None = None, *, attempt: int = 1) -> str:
+    """The TwiML that answers a call with a flow."""
+    response = VoiceResponse()
+    connect(response, flow, links, parameters, attempt=attempt)
+    return str(response)
+
+
+def apology(language: str = "en-US", fallback_number: str | None = None) -> str:
+    """Spoken where no flow can answer: never silence. With a fallback number the call goes there instead."""
+    response = VoiceResponse()
+    if fallback_number:
+        response.dial(fallback_number)
+    else:
+        response.say(locale_of(language).sentences.unavailable, language=language)
+        response.hangup()
+    return str(response)
