@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flowengine.language import Flow, InvalidFlow, Problem
     from flowengine.loading import load
-    from flowengine.server import create_app
+    from flowengine.app import create_app
 
 __all__ = ["Flow", "InvalidFlow", "Problem", "__version__", "create_app", "load"]
 __version__ = "0.1.0"
@@ -20,7 +20,7 @@ _HOMES = {
     "Flow": "flowengine.language",
     "InvalidFlow": "flowengine.language",
     "Problem": "flowengine.language",
-    "create_app": "flowengine.server",
+    "create_app": "flowengine.app",
     "load": "flowengine.loading",
 }
 

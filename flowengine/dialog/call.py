@@ -32,6 +32,10 @@ class Call:
         self._busy = False
         self._watch = watch
 
+    def watch(self, watch: Callable[[Event, Step], None]) -> None:
+        """From now on `watch` sees each event with what came of it."""
+        self._watch = watch
+
     def receive(self, event: Event, now: float) -> list[Command]:
         """Take an event; what is to be said and done, in order. Timers are kept here and not handed out."""
         self._queue.append(event)

@@ -1,0 +1,126 @@
+"""Who may come in: Twilio by its signature, a tester by the token of `dev`, nobody else.
+
+Coming from this machine proves nothing, since a tunnel does too; nor does anything that a proxy says. `Host` must be a
+name of this server (a page elsewhere could otherwise be pointed at it), and a browser's `Origin` too.
+"""
+
+from __future__ import annotations
+
+import hmac
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from flowengine.relay.signatures import SETTINGS_HEADER, SIGNATURE_HEADER, handshake_is_signed, webhook_is_signed
+from flowengine.server.settings import Settings
+
+__all__ = ["COOKIE", "TOKEN_HEADER", "Gate", "HostCheck"]
+
+COOKIE = "flowengine_token"
+TOKEN_HEADER = "x-flowengine-token"
+_OPEN = ("/healthz", "/readyz")
+
+
+class HostCheck:
+    """Refuses requests and handshakes for another host, or from another site's page. Health checks are open."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket") or scope["path"] in _OPEN:
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        reason = self._refusal(headers)
+        if reason is None:
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http":
+            await PlainTextResponse(reason, 400)(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008, "reason": reason})
+
+    def _refusal(self, headers: Headers) -> str | None:
+        host = _name(headers.get("host", ""))
+        if host not in self.settings.hosts:
+            return "This server doesn't answer to that host name. Set FLOWENGINE_PUBLIC_URL to the address that Twilio uses.\n"
+        origin = headers.get("origin")
+        if origin is not None and (urlsplit(origin).hostname or "") not in self.settings.origins:
+            return "Pages of other sites can't use this server.\n"
+        return None
+
+
+def _name(host: str) -> str:
+    try:
+        return (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+class Gate:
+    """Decides who may come in."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def has_token(self, headers: Headers) -> bool:
+        """Whether a tester's token came along, in the cookie or a header (`Authorization: Bearer`, `X-Flowengine-Token`)."""
+        if not self.settings.dev:
+            return False
+        given = [headers.get(TOKEN_HEADER, ""), headers.get("authorization", "").removeprefix("Bearer ").strip()]
+        try:
+            cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        except CookieError:
+            cookie = None
+        if cookie is not None:
+            given.append(cookie.value)
+        return any(self.is_token(text) for text in given)
+
+    def is_token(self, text: str) -> bool:
+        token = self.settings.dev_token
+        return bool(self.settings.dev and token and text) and hmac.compare_digest(text.encode(), token.encode())
+
+    def token_in_query(self, query: str) -> bool:
+        """Whether the address itself carries the token, as the one that `dev` prints does."""
+        return any(self.is_token(text) for text in parse_qs(query).get("token", []))
+
+    def webhook(self, scope: Scope, form: dict[str, str] | None, body: str | None = None) -> bool:
+        """Whether a webhook may come in."""
+        headers = Headers(scope=scope)
+        if self.has_token(headers):
+            return True
+        token = self.settings.auth_token
+        return bool(token) and webhook_is_signed(
+            token,
+            self.settings.public_url,
+            _raw_path(scope),
+            scope.get("query_string", b"").decode("latin-1"),
+            form,
+            headers.get(SIGNATURE_HEADER),
+            body=body,
+            settings=headers.get(SETTINGS_HEADER),
+        )
+
+    def handshake(self, scope: Scope) -> bool:
+        """Whether a WebSocket handshake may come in."""
+        headers = Headers(scope=scope)
+        if self.has_token(headers):
+            return True
+        token = self.settings.auth_token
+        return bool(token) and handshake_is_signed(
+            token,
+            self.settings.public_url,
+            _raw_path(scope),
+            scope.get("query_string", b"").decode("latin-1"),
+            headers.get(SIGNATURE_HEADER),
+            settings=headers.get(SETTINGS_HEADER),
+        )
+
+
+def _raw_path(scope: Scope) -> str:
+    raw = scope.get("raw_path")
+    return raw.decode("latin-1").split("?", 1)[0] if isinstance(raw, bytes) else str(scope["path"])

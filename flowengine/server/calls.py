@@ -1,0 +1,69 @@
+"""The calls that this process knows: those on the line, and those that may come back.
+
+A call that leaves for a dial, or whose connection is lost, is remembered for a while with its variables, so that it can
+go on when Twilio brings it back. What is remembered lives in memory only.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flowengine.server.socket import Connection
+
+__all__ = ["Calls", "Suspended"]
+
+MAX_SUSPENDED = 10_000
+SUSPENDED_SECONDS = 4 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """What is needed to go on with a call: where it was, what it knew, and since when it is away."""
+
+    flow_id: str
+    state: str
+    variables: Mapping[str, Any]
+    language: str
+    since: float
+
+
+class Calls:
+    """Connections by the call's SID, and calls that are away."""
+
+    def __init__(self) -> None:
+        self._live: dict[str, Connection] = {}
+        self._away: OrderedDict[str, Suspended] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._live)
+
+    def __iter__(self) -> Iterator[Connection]:
+        return iter(tuple(self._live.values()))
+
+    def live(self, sid: str) -> Connection | None:
+        return self._live.get(sid)
+
+    def add(self, sid: str, connection: Connection) -> None:
+        self._live[sid] = connection
+
+    def remove(self, sid: str, connection: Connection) -> None:
+        """Only if it is still this connection that has the call."""
+        if self._live.get(sid) is connection:
+            del self._live[sid]
+
+    def suspend(self, sid: str, call: Suspended) -> None:
+        self._away[sid] = call
+        self._away.move_to_end(sid)
+        while len(self._away) > MAX_SUSPENDED:
+            self._away.popitem(last=False)
+
+    def resume(self, sid: str, now: float) -> Suspended | None:
+        call = self._away.pop(sid, None)
+        return call if call is not None and now - call.since <= SUSPENDED_SECONDS else None
+
+    def forget(self, sid: str) -> None:
+        self._away.pop(sid, None)

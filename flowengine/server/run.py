@@ -1,0 +1,70 @@
+"""Running the application with uvicorn, as measured best: uvloop, `websockets-sansio`, no deflate."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from flowengine.relay.frames import MAX_FRAME_BYTES
+
+__all__ = ["CantListen", "bind", "server_for"]
+
+
+class CantListen(Exception):
+    """The address can't be listened on; the text says why and what to try."""
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises `CantListen`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(2048)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        code = error.errno if isinstance(error, OSError) else None
+        if code == errno.EADDRINUSE:
+            raise CantListen(f"port {port} is in use by another program (another flowengine?). Stop it, or choose another with --port.") from None
+        if code == errno.EACCES:
+            raise CantListen(f"port {port} may not be opened by this user; ports from 1024 up may. Choose another with --port.") from None
+        raise CantListen(f"{host}:{port} can't be listened on: {error}") from None
+    listener.setblocking(False)
+    return listener
+
+
+class _Server(uvicorn.Server):
+    """Tells when it is up."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None] | None) -> None:
+        super().__init__(config)
+        self._tell_started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and self._tell_started is not None:
+            self._tell_started()
+
+
+def server_for(app: ASGIApp, started: Callable[[], None] | None = None) -> uvicorn.Server:
+    """A uvicorn server for the application; run it with the sockets that `bind` gave."""
+    config = uvicorn.Config(
+        app,
+        loop="auto",  # uvloop where there is one
+        http="httptools",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=MAX_FRAME_BYTES,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # the public address is configured, never believed
+        timeout_graceful_shutdown=5,
+    )
+    return _Server(config, started)

@@ -1,0 +1,112 @@
+"""What an operator sets: by environment, by flag, or by keyword. Read once, checked once, all problems together."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+from urllib.parse import urlsplit
+
+__all__ = ["BadSettings", "Settings"]
+
+DEFAULT_PORT = 8000
+_ENV_PREFIX, _SECRET_PREFIX = "FLOWENGINE_ENV_", "FLOWENGINE_SECRET_"
+
+
+class BadSettings(Exception):
+    """The server can't start with these settings. `reasons` are sentences."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(reasons)
+
+    def __str__(self) -> str:
+        return "\n".join(self.reasons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything the server needs to know. `repr` shows no secret."""
+
+    dev: bool = False
+    """For testing: a token of its own stands in for Twilio's signature, and live calls follow a saved flow."""
+    public_url: str = ""
+    """Where Twilio reaches the server: `FLOWENGINE_PUBLIC_URL`, `--public-url`. https, but in `dev`."""
+    auth_token: str = field(default="", repr=False)
+    """Signs what Twilio sends: `TWILIO_AUTH_TOKEN`."""
+    account_sid: str = ""
+    """`TWILIO_ACCOUNT_SID`: sessions of other accounts are refused."""
+    dev_token: str = field(default="", repr=False)
+    fallback_number: str = ""
+    """`FLOWENGINE_FALLBACK_NUMBER`: where calls go when nothing else can answer."""
+    allowed_hosts: tuple[str, ...] = ()
+    """Further names for the `Host` header, such as a load balancer's own."""
+    reload: bool = True
+    """Whether saved flows are noticed."""
+    env: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """`env.NAME` in expressions: the variables `FLOWENGINE_ENV_NAME`."""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
+        """From the environment, with keywords on top (None: not given). Raises `BadSettings`."""
+        environment = os.environ if environment is None else environment
+        unknown = set(given) - {f.name for f in fields(cls)}
+        if unknown:
+            raise BadSettings([f"there is no setting `{name}`; there are " + ", ".join(f.name for f in fields(cls)) for name in sorted(unknown)])
+        found: dict[str, Any] = {
+            "public_url": environment.get("FLOWENGINE_PUBLIC_URL", ""),
+            "auth_token": environment.get("TWILIO_AUTH_TOKEN", ""),
+            "account_sid": environment.get("TWILIO_ACCOUNT_SID", ""),
+            "fallback_number": environment.get("FLOWENGINE_FALLBACK_NUMBER", ""),
+            "env": {name.removeprefix(_ENV_PREFIX): value for name, value in environment.items() if name.startswith(_ENV_PREFIX)},
+        }
+        found.update({name: value for name, value in given.items() if value is not None})
+        if found.get("dev") and not found["public_url"]:
+            found["public_url"] = f"http://127.0.0.1:{DEFAULT_PORT}"
+        found["public_url"] = str(found["public_url"]).strip().rstrip("/")
+        settings = cls(**found)
+        reasons = settings._reasons()
+        if reasons:
+            raise BadSettings(reasons)
+        return settings
+
+    def _reasons(self) -> list[str]:
+        reasons: list[str] = []
+        if not self.dev and not self.auth_token:
+            reasons.append("TWILIO_AUTH_TOKEN is not set. Without it nobody can tell Twilio's requests from others'. It stands on the first page of Twilio's console. (To try a flow without Twilio: `flowengine dev`.)")
+        if self.dev and not self.auth_token and not self.dev_token:
+            reasons.append("a server for testing needs `dev_token`, or nobody could call it")
+        reasons += self._about_public_url()
+        if self.account_sid and not re.fullmatch(r"AC[0-9a-fA-F]{32}", self.account_sid):
+            reasons.append("TWILIO_ACCOUNT_SID takes `AC` and 32 letters and digits; it stands on the first page of Twilio's console.")
+        if self.fallback_number and not re.fullmatch(r"\+[1-9][0-9]{6,14}", self.fallback_number):
+            reasons.append(f"FLOWENGINE_FALLBACK_NUMBER takes a number such as +15551230100, but this is {self.fallback_number!r}.")
+        return reasons
+
+    def _about_public_url(self) -> list[str]:
+        if not self.public_url:
+            return ["FLOWENGINE_PUBLIC_URL is not set. It is the address at which Twilio reaches this server, such as https://phone.example.com (or give --public-url)."]
+        try:
+            parts = urlsplit(self.public_url)
+            port = parts.port
+        except ValueError:
+            return [f"the public address can't be read: {self.public_url!r}. It is something like https://phone.example.com."]
+        if not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc or (port is not None and not 0 < port < 65536):
+            return [f"the public address can't be read: {self.public_url!r}. It is something like https://phone.example.com."]
+        local = parts.hostname in ("127.0.0.1", "localhost", "::1")
+        if parts.scheme != "https" and not (self.dev and local and parts.scheme == "http"):
+            return [f"the public address must begin with https://, but this is {self.public_url!r}. Twilio doesn't open a relay to anything else."]
+        return []
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names that a `Host` header may have, without port, in lower case."""
+        own = urlsplit(self.public_url).hostname or ""
+        return frozenset({own, "localhost", "127.0.0.1", "::1", *(h.lower() for h in self.allowed_hosts)})
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The hosts whose pages may talk to this server."""
+        return self.hosts

@@ -1,0 +1,106 @@
+"""The flows being served: read from files, replaced when a good new version is saved, never by a broken one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from flowengine.dialog.program import Program
+from flowengine.language.model import Flow
+from flowengine.language.problems import NOWHERE, Problem
+from flowengine.language.source import MAX_BYTES
+from flowengine.loading import check_bytes, find_flow_files, together
+
+__all__ = ["Change", "Shelf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a look at the files came to: flows that are new or changed, ids that are gone, and what is wrong."""
+
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _File:
+    digest: bytes
+    flow: Flow | None
+    problems: list[Problem]
+
+
+class Shelf:
+    """Flows by id. `refresh` looks at the files again; whoever asks for a program gets the last good one."""
+
+    def __init__(self, paths: Iterable[str | Path]) -> None:
+        self.paths = tuple(map(Path, paths))
+        self._files: dict[Path, _File] = {}
+        self._flows: dict[str, Flow] = {}
+        self._programs: dict[str, Program] = {}
+        self._told: set[Problem] = set()
+
+    def __len__(self) -> int:
+        return len(self._programs)
+
+    def program(self, flow_id: str) -> Program | None:
+        return self._programs.get(flow_id)
+
+    def flow(self, flow_id: str) -> Flow | None:
+        program = self._programs.get(flow_id)
+        return program.flow if program is not None else None
+
+    def flows(self) -> list[Flow]:
+        return [self._programs[flow_id].flow for flow_id in sorted(self._programs)]
+
+    def answering(self, number: str) -> Flow | None:
+        """The flow that has the number, or the only flow there is."""
+        for flow in self.flows():
+            if number in flow.numbers:
+                return flow
+        flows = self.flows()
+        return flows[0] if len(flows) == 1 and not flows[0].numbers else None
+
+    def refresh(self, read: Callable[[bytes, str], tuple[Flow | None, list[Problem]]] = check_bytes) -> Change:
+        """Read what has changed on disk. Problems are told once for each content of a file."""
+        files, problems = find_flow_files(self.paths)
+        seen: dict[Path, _File] = {}
+        for path in files:
+            try:
+                with path.open("rb") as file:
+                    data = file.read(MAX_BYTES + 1)
+            except OSError as error:
+                reason = (error.strerror or type(error).__name__).lower()
+                problems.append(Problem(str(path), NOWHERE, "unreadable-file", f"this file can't be read: {reason}"))
+                if path in self._files:
+                    seen[path] = self._files[path]
+                continue
+            digest = hashlib.sha256(data).digest()
+            known = self._files.get(path)
+            if known is not None and known.digest == digest:
+                seen[path] = known
+                continue
+            flow, own = read(data, str(path))
+            problems += own
+            if flow is None and known is not None and known.flow is not None:
+                flow = known.flow  # the last good version goes on
+            seen[path] = _File(digest, flow, own)
+        self._files = seen
+        flows, clashes = together([f.flow for f in seen.values() if f.flow is not None])
+        for problem in clashes:
+            if problem.code == "duplicate-flow":
+                flow_id = next((f.flow.id for f in seen.values() if f.flow is not None and f.flow.file == problem.file), "")
+                if flow_id in self._flows:
+                    flows[flow_id] = self._flows[flow_id]  # what was served before the clash goes on
+        changed = tuple(sorted(i for i, flow in flows.items() if self._flows.get(i) is not flow))
+        gone = tuple(sorted(set(self._flows) - set(flows)))
+        for flow_id in changed:
+            self._programs[flow_id] = Program(flows[flow_id])
+        for flow_id in gone:
+            del self._programs[flow_id]
+        self._flows = flows
+        fresh = tuple(p for p in (*problems, *clashes) if p not in self._told)
+        self._told = {p for f in seen.values() for p in f.problems} | set(clashes) | set(problems)
+        return Change(changed, gone, fresh)

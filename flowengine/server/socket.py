@@ -1,0 +1,321 @@
+"""One relay WebSocket: frames to events, commands to frames, and a real clock around a call.
+
+The route speaks ASGI directly (docs/performance.md says what that saves). Frames are read without ever waiting for a
+turn: a turn is synchronous, and what it has to say is sent by whoever is not already sending, so the connection's pings
+are answered whatever a call does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import deque
+from datetime import UTC, datetime
+
+from starlette.types import Receive, Scope, Send
+
+from flowengine.dialog.call import Call
+from flowengine.dialog.commands import Command, EndSession, HandoffOrder, Step
+from flowengine.dialog.events import CallEnded, CallStarted, Event, FlowReplaced, RelayFaulted, RelayReconnected
+from flowengine.dialog.program import Program
+from flowengine.relay.action import RESUME_PARAMETER, STATE_PARAMETER
+from flowengine.relay.frames import MAX_WRONG_FRAMES, Setup, Unknown, WrongFrame, decode, encode
+from flowengine.server.access import Gate
+from flowengine.server.calls import Calls, Suspended
+from flowengine.server.logs import logger
+from flowengine.server.settings import Settings
+from flowengine.server.shelf import Shelf
+
+__all__ = ["Connection", "RelaySocket"]
+
+SETUP_SECONDS = 10.0
+"""How long a socket may be open without `setup`."""
+CLOSE_SECONDS = 5.0
+"""How long the far side has to close after `end`: closing first can turn a good ending into error 64105."""
+MAX_UNSENT = 256
+"""Frames that may wait for a far side that doesn't read."""
+
+NORMAL, POLICY, UNSUPPORTED = 1000, 1008, 1007
+
+
+class RelaySocket:
+    """The endpoint `/flows/{flow}/relay`."""
+
+    def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate) -> None:
+        self.settings, self.shelf, self.calls, self.gate = settings, shelf, calls, gate
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        flow_id = scope["path_params"]["flow"]
+        message = await receive()
+        if message["type"] != "websocket.connect":
+            return
+        log = logger().bind(flow=flow_id)
+        if not self.gate.handshake(scope):
+            log.warning("socket refused", reason="no valid signature or token")
+            await send({"type": "websocket.close", "code": POLICY, "reason": "signature"})
+            return
+        program = self.shelf.program(flow_id)
+        if program is None:
+            log.warning("socket refused", reason="no such flow")
+            await send({"type": "websocket.close", "code": POLICY, "reason": "no such flow"})
+            return
+        await send({"type": "websocket.accept"})
+        await Connection(self.settings, self.calls, program, receive, send).run()
+
+
+class Connection:
+    """One accepted socket, from its first frame to its last."""
+
+    __slots__ = (
+        "_calls",
+        "_close_code",
+        "_closed",
+        "_ended",
+        "_flow_id",
+        "_log",
+        "_loop",
+        "_order",
+        "_outbox",
+        "_receive",
+        "_send",
+        "_sending",
+        "_settings",
+        "_tasks",
+        "_timer",
+        "_watchdog",
+        "_wrong",
+        "call",
+        "program",
+        "sid",
+    )
+
+    def __init__(self, settings: Settings, calls: Calls, program: Program, receive: Receive, send: Send) -> None:
+        self._settings, self._calls, self._receive, self._send = settings, calls, receive, send
+        self.program = program
+        self.call: Call | None = None
+        self.sid = ""
+        self._flow_id = program.flow.id
+        self._loop = asyncio.get_running_loop()
+        self._log = logger().bind(flow=self._flow_id)
+        self._outbox: deque[str] = deque()
+        self._sending = False
+        self._closed = False
+        self._close_code: tuple[int, str] | None = None
+        self._ended = False
+        self._order: HandoffOrder | None = None
+        self._wrong = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._watchdog: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # ------------------------------------------------------------------------------------------------------- reading
+
+    async def run(self) -> None:
+        """Read frames until the far side is gone."""
+        self._watchdog = self._loop.call_later(SETUP_SECONDS, self._no_setup)
+        receive = self._receive
+        try:
+            while True:
+                message = await receive()
+                if message["type"] != "websocket.receive":
+                    break
+                text = message.get("text")
+                self._frame(text if text is not None else message.get("bytes") or b"")
+                if self._outbox or self._close_code:
+                    await self._flush()
+        finally:
+            self._gone()
+
+    def _frame(self, text: str | bytes) -> None:
+        try:
+            event = decode(text)
+        except WrongFrame as wrong:
+            self._wrong_frame(wrong.reason)
+            return
+        if isinstance(event, Setup):
+            self._wrong = 0
+            self._setup(event)
+        elif isinstance(event, Unknown):
+            self._log.info("frame passed over", what=event.what)
+        elif self.call is None:
+            self._wrong_frame("a frame before setup")
+        else:
+            self._wrong = 0
+            self.deliver(event)
+
+    def _wrong_frame(self, reason: str) -> None:
+        self._wrong += 1
+        self._log.warning("wrong frame", reason=reason, in_a_row=self._wrong)
+        if self._wrong >= MAX_WRONG_FRAMES:
+            self.close(UNSUPPORTED, "too many consecutive malformed messages")
+
+    def _no_setup(self) -> None:
+        if self.call is None:
+            self._log.warning("socket closed", reason=f"no setup within {SETUP_SECONDS:g} seconds")
+            self.close(POLICY, "no setup")
+
+    # ------------------------------------------------------------------------------------------------------- the call
+
+    def _setup(self, setup: Setup) -> None:
+        if self.call is not None:
+            self._log.warning("setup passed over", reason="a session has one setup")
+            return
+        if self._settings.account_sid and setup.account_sid and setup.account_sid != self._settings.account_sid:
+            self._log.warning("socket closed", reason="another account's session")
+            self.close(POLICY, "account")
+            return
+        self._stop_watchdog()
+        self.sid = setup.call_sid or setup.session_sid or secrets.token_hex(8)
+        self._log = self._log.bind(call=self.sid)
+        other = self._calls.live(self.sid)
+        self._calls.add(self.sid, self)
+        if other is not None and other.call is not None and not other._ended:
+            self._take_over(other)
+            return
+        self.call = Call(self.program, self._watch)
+        self.deliver(self._started(setup))
+
+    def _take_over(self, other: Connection) -> None:
+        """A second socket for a live call: the call goes on here, and the first is closed."""
+        self._log.info("call taken over by a second socket")
+        self.call, self.program, self._flow_id = other.call, other.program, other._flow_id
+        assert self.call is not None
+        self.call.watch(self._watch)
+        other.call = None
+        other.close(NORMAL, "taken over")
+        self.deliver(RelayReconnected())
+
+    def _started(self, setup: Setup) -> CallStarted:
+        parameters = {name: value for name, value in setup.parameters.items() if not name.startswith("flowengine_")}
+        resumed = setup.parameters.get(RESUME_PARAMETER)
+        away = self._calls.resume(self.sid, self._loop.time())
+        state: str | None = None
+        if resumed:
+            state = setup.parameters.get(STATE_PARAMETER) or (away.state if away is not None and away.flow_id == self._flow_id else None)
+        known = away if resumed and away is not None and away.flow_id == self._flow_id else None
+        self._log.info("call started", **({"resumed_after": resumed, "state": state} if resumed else {}))
+        return CallStarted(
+            sid=self.sid,
+            started=datetime.now(UTC),
+            from_number=setup.from_number,
+            to_number=setup.to_number,
+            direction=setup.direction,
+            parameters=parameters,
+            env=self._settings.env,
+            state=state,
+            variables=dict(known.variables) if known is not None else {},
+            language=known.language if known is not None else None,
+            attempt=2 if resumed else 1,
+        )
+
+    def deliver(self, event: Event) -> None:
+        """Hand an event to the call, and queue what it says; the caller of this sees to sending."""
+        call = self.call
+        if call is not None:
+            self._carry_out(call, call.receive(event, self._loop.time()))
+
+    def _carry_out(self, call: Call, commands: list[Command]) -> None:
+        if commands:
+            self._outbox.extend(encode(commands, self._flow_id, self.program.flow.version))
+            last = commands[-1]
+            if isinstance(last, EndSession):
+                self._end(last)
+        due = call.due
+        if due is not None:
+            timer = self._timer
+            # A timer that is due earlier is left alone: it looks again when it fires.
+            if timer is None or timer.when() > due + 0.001:
+                if timer is not None:
+                    timer.cancel()
+                self._timer = self._loop.call_at(due, self._wake)
+
+    def _wake(self) -> None:
+        self._timer = None
+        call = self.call
+        if call is None or self._closed:
+            return
+        self._carry_out(call, call.wake(self._loop.time()))
+        self._flush_soon()
+
+    def _end(self, command: EndSession) -> None:
+        self._ended, self._order = True, command.handoff
+        self._log.info("call handed over" if command.handoff else "call ended by the flow", **({"to": command.handoff.kind, "state": command.handoff.state} if command.handoff else {}))
+        self._watchdog = self._loop.call_later(CLOSE_SECONDS, self.close, NORMAL, "")
+
+    def replace(self, program: Program) -> None:
+        """Go on in a new version of the flow."""
+        before = self.call.interpreter.state if self.call else ""
+        self.program = program
+        self.deliver(FlowReplaced(program))
+        after = self.call.interpreter.state if self.call else ""
+        self._log.info("flow replaced during the call", state=after, **({"was_in": before} if before != after else {}))
+        self._flush_soon()
+
+    def _watch(self, event: Event, step: Step) -> None:
+        for state in step.entered:
+            self._log.debug("state entered", state=state)
+        for fault in step.faults:
+            self._log.error("fault in the flow", code=fault.code, reason=fault.message, state=fault.state, **({"line": fault.line, "file": self.program.flow.file} if fault.line else {}))
+        if isinstance(event, RelayFaulted):
+            # Twilio quotes our frame, which may hold an answer that was read back.
+            self._log.warning("the relay reports a fault", length=len(event.description))
+
+    # ------------------------------------------------------------------------------------------------------- sending
+
+    async def _flush(self) -> None:
+        """Send what is queued, in order. Only one sends at a time; another's frames are sent by it too."""
+        if self._sending or self._closed:
+            return
+        self._sending = True
+        try:
+            while self._outbox:
+                if len(self._outbox) > MAX_UNSENT:
+                    self._close_code = (POLICY, "not read")
+                    break
+                await self._send({"type": "websocket.send", "text": self._outbox.popleft()})
+            if self._close_code is not None:
+                code, reason = self._close_code
+                self._closed = True
+                await self._send({"type": "websocket.close", "code": code, "reason": reason})
+        except (OSError, RuntimeError):
+            self._closed = True  # the far side is gone; reading tells so too
+        finally:
+            self._sending = False
+
+    def _flush_soon(self) -> None:
+        if (self._outbox or self._close_code) and not self._sending:
+            task = self._loop.create_task(self._flush())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def close(self, code: int, reason: str) -> None:
+        """Close from our side, once what is queued has been sent."""
+        if self._close_code is None:
+            self._close_code = (code, reason)
+            self._flush_soon()
+
+    def _stop_watchdog(self) -> None:
+        if self._watchdog is not None:
+            self._watchdog.cancel()
+            self._watchdog = None
+
+    def _gone(self) -> None:
+        """The far side is gone: settle everything."""
+        self._closed = True
+        self._stop_watchdog()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        call, self.call = self.call, None
+        if call is not None:
+            interpreter = call.interpreter
+            comes_back = not self._ended or (self._order is not None and self._order.kind == "dial")
+            if comes_back:
+                self._calls.suspend(self.sid, Suspended(self._flow_id, interpreter.state, dict(interpreter.variables), interpreter.language, self._loop.time()))
+            state = interpreter.state
+            call.receive(CallEnded(), self._loop.time())
+            if not self._ended:
+                self._log.info("call over", state=state)
+        if self.sid:
+            self._calls.remove(self.sid, self)
+

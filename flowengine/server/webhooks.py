@@ -1,0 +1,120 @@
+"""Twilio's HTTP requests: TwiML for a call, and the answer to the `<Connect action>` callback."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from flowengine.relay.action import answer
+from flowengine.relay.twiml import Links, apology, relay_twiml
+from flowengine.server.access import Gate
+from flowengine.server.calls import Calls
+from flowengine.server.logs import logger
+from flowengine.server.settings import Settings
+from flowengine.server.shelf import Shelf
+
+__all__ = ["Form", "Webhooks"]
+
+MAX_BODY = 64 * 1024
+
+
+class Form(dict[str, str]):
+    """Form fields; `getlist` for those given more than once, as the signature wants them."""
+
+    def __init__(self, text: str) -> None:
+        self._all = parse_qs(text, keep_blank_values=True, max_num_fields=500)
+        super().__init__({name: values[-1] for name, values in self._all.items()})
+
+    def getlist(self, name: str) -> list[str]:
+        return self._all[name]
+
+
+class Webhooks:
+    """The endpoints that Twilio asks."""
+
+    def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate) -> None:
+        self.settings, self.shelf, self.calls, self.gate = settings, shelf, calls, gate
+        self.links = Links(settings.public_url)
+
+    async def twiml(self, request: Request) -> Response:
+        """`/flows/{flow}/twiml`: the flow's relay; an apology where there is no such flow."""
+        form = await self._form(request)
+        if isinstance(form, Response):
+            return form
+        return self._answer(request.path_params["flow"], form)
+
+    async def any_twiml(self, request: Request) -> Response:
+        """`/twiml`: the flow that has the number called, or the only flow."""
+        form = await self._form(request)
+        if isinstance(form, Response):
+            return form
+        flow = self.shelf.answering(form.get("To", ""))
+        if flow is None:
+            logger().error("no flow answers this number", to=form.get("To", ""), hint="give a flow `numbers`, or ask for /flows/FLOW/twiml")
+            return self._apology()
+        return self._answer(flow.id, form)
+
+    def _answer(self, flow_id: str, form: Form) -> Response:
+        flow = self.shelf.flow(flow_id)
+        if flow is None:
+            logger().error("call to a flow that isn't served", flow=flow_id, call=form.get("CallSid", ""), served=[f.id for f in self.shelf.flows()])
+            return self._apology()
+        return _xml(relay_twiml(flow, self.links))
+
+    def _apology(self) -> Response:
+        return _xml(apology(fallback_number=self.settings.fallback_number or None))
+
+    async def action(self, request: Request) -> Response:
+        """`/flows/{flow}/action`: where the call goes after its session."""
+        form = await self._form(request)
+        if isinstance(form, Response):
+            return form
+        flow_id, sid = request.path_params["flow"], form.get("CallSid", "")
+        log = logger().bind(flow=flow_id, call=sid)
+        flow = self.shelf.flow(flow_id)
+        if flow is None:
+            log.error("callback for a flow that isn't served")
+            return self._apology()
+        secret = self.settings.auth_token or self.settings.dev_token
+        given = answer(
+            flow,
+            form,
+            self.links,
+            query=dict(request.query_params),
+            find_flow=self.shelf.flow,
+            secret=secret,
+            fallback_number=self.settings.fallback_number or None,
+        )
+        if form.get("ErrorCode"):
+            log.error("session failed", error=form["ErrorCode"], reason=form.get("ErrorMessage", ""), answer=given.why)
+        else:
+            log.info("callback answered", answer=given.why)
+        if given.why == "over":
+            self.calls.forget(sid)
+        return _xml(given.twiml)
+
+    async def _form(self, request: Request) -> Form | Response:
+        """The form of a request that may come in; else the refusal."""
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_BODY:
+                return PlainTextResponse("too large\n", 413)
+        is_form = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+        try:
+            text = body.decode()
+            form = Form(text if is_form else "")
+        except ValueError:
+            return PlainTextResponse("this form can't be read\n", 400)
+        if not self.gate.webhook(request.scope, form, None if is_form else text):
+            logger().warning("webhook refused", path=request.url.path, reason="no valid signature or token")
+            return PlainTextResponse("Twilio's signature is missing or wrong. (For testing: the token that `flowengine dev` prints, as a cookie or header.)\n", 403)
+        if request.method == "GET":
+            form = Form(request.url.query)
+        return form
+
+
+def _xml(text: str) -> Response:
+    return Response(text, media_type="text/xml")
