@@ -76,6 +76,9 @@ class Facts:
     def __contains__(self, name: object) -> bool:
         return name in self._facts
 
+    def __str__(self) -> str:
+        return str(self._facts.get("iso", ""))
+
 
 class _Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "**", "%"})

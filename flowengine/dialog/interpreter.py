@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, assert_never
 from zlib import crc32
@@ -44,11 +44,13 @@ from flowengine.dialog.events import (
 )
 from flowengine.dialog.keypad import BranchPad, DigitPad, Entry, Pad
 from flowengine.dialog.machine import ENDED, IDLE
+from flowengine.dialog.opening import is_open, next_open, open_until
 from flowengine.dialog.patience import Patience, Speech
 from flowengine.dialog.program import Branch, Listening, Program
 from flowengine.dialog.prompts import Turns, render
 from flowengine.dialog.speech import escape, seconds_of, spoken
 from flowengine.dialog.understanding import Match, Matcher
+from flowengine.language.calendars import Calendar
 from flowengine.language.expressions import TemplateText
 from flowengine.language.model import Choice, Collect, Handoff, Prompt, Rung, State
 from flowengine.language.problems import nearest
@@ -102,6 +104,7 @@ class Interpreter:
     """One call. `state` is the model attribute of the flow's machine."""
 
     __slots__ = (
+        "_calendars",
         "_call",
         "_command_entry",
         "_due",
@@ -147,6 +150,7 @@ class Interpreter:
         self.failures = 0
         self._call: CallStarted | None = None
         self._facts = Facts({})
+        self._calendars = Facts({})
         self._turns = Turns(0)
         self._started = self._now = 0.0
         self._listening: Listening | None = None
@@ -270,11 +274,12 @@ class Interpreter:
                 "direction": "outbound" if outbound else "inbound",
                 "sid": event.sid,
                 "language": lambda: self.language,
-                "now": self._moment,
+                "now": lambda: _moment_facts(self._now_there()),
                 "parameters": Facts(parameters),
                 "attempt": event.attempt,
             }
         )
+        self._calendars = Facts({str(name): self._opening(calendar) for name, calendar in flow.calendars.items()})
         self._set_first_variables()
         self.variables.update(event.variables)
         greeting = flow.relay.welcome_greeting
@@ -293,25 +298,25 @@ class Interpreter:
         for name, value in self.program.flow.variables.items():
             self.variables[str(name)] = evaluate(value, self._scope())
 
-    def _moment(self) -> Facts:
+    def _now_there(self) -> datetime:
+        """The wall clock of the call, in the zone of the flow's first calendar."""
         assert self._call is not None
         moment = self._call.started + timedelta(seconds=self._now - self._started)
-        names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+        first = next(iter(self.program.flow.calendars.values()), None)
+        return moment.astimezone(first.timezone) if first is not None else moment
+
+    def _opening(self, calendar: Calendar) -> Facts:
         return Facts(
             {
-                "year": moment.year,
-                "month": moment.month,
-                "day": moment.day,
-                "hour": moment.hour,
-                "minute": moment.minute,
-                "weekday": names[moment.weekday()],
-                "iso": moment.isoformat(timespec="seconds"),
+                "is_open": lambda: is_open(calendar, self._now_there()),
+                "next_open": lambda: _moment_facts(next_open(calendar, self._now_there())),
+                "open_until": lambda: _moment_facts(open_until(calendar, self._now_there())),
             }
         )
 
     def _scope(self) -> dict[str, Any]:
         env = self._call.env if self._call else {}
-        return {**self.variables, "call": self._facts, "env": env}
+        return {**self.variables, "call": self._facts, "env": env, "calendars": self._calendars}
 
     def _replace(self, program: Program) -> None:
         """Go on in a new version of the flow: at the same state, else at the nearest by name, else from the start."""
@@ -320,6 +325,7 @@ class Interpreter:
                 self.program, self.language = program, program.default_language
             return
         self.program = program
+        self._calendars = Facts({str(name): self._opening(calendar) for name, calendar in program.flow.calendars.items()})
         states = {str(name) for name in program.flow.states}
         if self.state in states and program.flow.states[self.state].listens:  # type: ignore[index]
             program.moves.place(self, self.state)
@@ -996,6 +1002,24 @@ class Interpreter:
         else:
             self._say(sentences.confirm_again if isinstance(self._question, _Confirm) else rung, listening.state.interruptible)
         self._ask()
+
+
+def _moment_facts(moment: datetime | None) -> Facts | None:
+    """A moment, as expressions see one."""
+    if moment is None:
+        return None
+    names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    return Facts(
+        {
+            "year": moment.year,
+            "month": moment.month,
+            "day": moment.day,
+            "hour": moment.hour,
+            "minute": moment.minute,
+            "weekday": names[moment.weekday()],
+            "iso": moment.isoformat(timespec="seconds"),
+        }
+    )
 
 
 def _same_way(a: Choice, b: Choice) -> bool:

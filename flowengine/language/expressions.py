@@ -32,6 +32,8 @@ TESTS = frozenset({"boolean", "defined", "divisibleby", "eq", "equalto", "even",
 
 CALL_FACTS = frozenset({"attempt", "caller", "direction", "from", "language", "now", "parameters", "sid", "to"})
 
+CALENDAR_FACTS = frozenset({"is_open", "next_open", "open_until"})
+
 _GRAMMAR = ImmutableSandboxedEnvironment(optimized=False)
 _WHOLE = re.compile(r"\s*\{\{(?P<inner>(?:(?!\}\}).)*)\}\}\s*\Z", re.DOTALL)
 
@@ -148,11 +150,11 @@ def _check(text: Text, bare: bool, info: ValidationInfo) -> None:
 def _check_names(text: Text, found: Names, info: ValidationInfo) -> None:
     reading = reading_of(info)
     for name in dict.fromkeys(found.variables):
-        if name in ("call", "env") or name in reading.variables or reading.damaged:
+        if name in ("call", "env", "calendars") or name in reading.variables or reading.damaged:
             continue
         if name == "secrets":
             reading.report("secret-outside-request", "`secrets` exist in a `request` alone, so that they can't be spoken or handed over", _word_span(text, name))
-        elif name in ("calendars", "tables"):
+        elif name == "tables":
             reading.report("not-supported-yet", f"`{name}` are part of the language, but not of this version yet", _word_span(text, name))
         else:
             hint = "" if reading.variables else "Variables are made by `variables`, `set` and `collect: {into: …}`."
@@ -162,6 +164,14 @@ def _check_names(text: Text, found: Names, info: ValidationInfo) -> None:
         if path[0] == "call" and path[1] not in CALL_FACTS:
             message = f"`call` has no `{path[1]}`"
             reading.report("unknown-variable", message, _word_span(text, path[1]), suggestions=nearest(path[1], CALL_FACTS), hint="It has: " + ", ".join(sorted(CALL_FACTS)) + ".")
+        elif path[0] == "calendars" and not reading.damaged:
+            if path[1] not in reading.calendars:
+                names = ", ".join(sorted(reading.calendars)) or "none yet; they stand under `calendars`"
+                reading.report("unknown-calendar", f"there is no calendar `{path[1]}`", _word_span(text, path[1]), suggestions=nearest(path[1], reading.calendars), hint=f"Calendars: {names}.")
+            elif len(path) > 2 and path[2] == "holiday":
+                reading.report("not-supported-yet", "`holiday` is part of the language, but not of this version yet", _word_span(text, path[2]))
+            elif len(path) > 2 and path[2] not in CALENDAR_FACTS:
+                reading.report("unknown-calendar", f"a calendar has no `{path[2]}`", _word_span(text, path[2]), suggestions=nearest(path[2], CALENDAR_FACTS))
 
 
 def _inside(text: Text, start: int, end: int) -> Span:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, InstanceOf, TypeAdapter, ValidationInfo
 from pydantic.json_schema import SkipJsonSchema
 
+from flowengine.language.calendars import Calendar
 from flowengine.language.elements import Element, element, read_element
 from flowengine.language.expressions import Expression, ExpressionText, Template, TemplateText, Value
 from flowengine.language.header import Relay
@@ -657,6 +658,7 @@ class Flow(Element):
     variables: Annotated[Assignments, Field(description="Name → first value.")] = Field(default_factory=dict)
     commands: Annotated[tuple[Choice, ...], Listed, Field(description="Choices that work in every listening state.")] = ()
     recovery: Annotated[Recovery, Field(description="What happens when nothing is heard or understood.")] = Field(default_factory=Recovery)
+    calendars: Annotated[dict[VariableName, Calendar], Field(description="Name → opening hours.")] = Field(default_factory=dict)
     phrases: Annotated[dict[str, Phrases], Field(description="Name → phrases, used as `<name>`.")] = Field(default_factory=dict)
 
     file: Annotated[str, SkipJsonSchema()] = ""

@@ -50,9 +50,10 @@ def _read(data: bytes, reading: Reading) -> tuple[Flow | None, list[Problem]]:
 
 def _outline(tree: Block, reading: Reading) -> None:
     """Learn the names that the file declares, wherever they stand."""
-    states, phrases, relay = (tree.get(Text(key)) for key in ("states", "phrases", "relay"))
+    states, phrases, calendars, relay = (tree.get(Text(key)) for key in ("states", "phrases", "calendars", "relay"))
     reading.states = frozenset(map(str, states)) if isinstance(states, Block) else frozenset()
     reading.phrases = frozenset(map(str, phrases)) if isinstance(phrases, Block) else frozenset()
+    reading.calendars = frozenset(map(str, calendars)) if isinstance(calendars, Block) else frozenset()
     if isinstance(relay, Block):
         for key, into in (("languages", "languages"), ("parameters", "parameters")):
             names = relay.get(Text(key))

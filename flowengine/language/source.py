@@ -86,6 +86,7 @@ class Reading:
         self.phrases: frozenset[str] = frozenset()
         self.variables: frozenset[str] = frozenset()
         self.languages: frozenset[str] = frozenset()
+        self.calendars: frozenset[str] = frozenset()
         self.parameters: frozenset[str] = frozenset()
 
     def report(

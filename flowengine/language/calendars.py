@@ -1,0 +1,128 @@
+"""Opening hours as an author writes them: a time zone, days with hours, dates that differ."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, ValidationInfo
+
+from flowengine.language.elements import Element, element
+from flowengine.language.problems import nearest
+from flowengine.language.scalars import Reads, give_up, listed, reading_of, reported
+from flowengine.language.source import Block, Text
+
+__all__ = ["Calendar", "Hours", "Week"]
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_FULL = {"monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6}
+_HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\Z")
+
+Hours = tuple[tuple[int, int], ...]
+"""Stretches of a day, each from and to in minutes after midnight; one that ends past 1,440 goes on into the next day."""
+Week = tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours]
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _zone(raw: Any, info: ValidationInfo) -> ZoneInfo:
+    name = str(raw).strip() if isinstance(raw, Text) else ""
+    if name not in _zones():
+        last = {zone.rsplit("/", 1)[-1]: zone for zone in _zones()}
+        near = nearest(name, _zones(), most=2) or tuple(last[n] for n in nearest(name.replace(" ", "_"), last, most=2))
+        give_up(info, "unknown-timezone", "a time zone such as `America/New_York`", raw, suggestions=near)
+    return ZoneInfo(name)
+
+
+def _hours(raw: Any, info: ValidationInfo) -> Hours:
+    found: list[tuple[int, int]] = []
+    for entry in listed(raw):
+        text = str(entry).strip() if isinstance(entry, Text) else ""
+        if text.lower() == "closed":
+            continue
+        match = _HOURS.match(text)
+        if not match:
+            give_up(info, "bad-hours", "hours such as `08:00-17:00`, a list of them, or `closed`", entry)
+        from_hour, from_minute, to_hour, to_minute = map(int, match.groups())
+        start, end = 60 * from_hour + from_minute, 60 * to_hour + to_minute
+        if from_minute > 59 or to_minute > 59 or start >= 1440 or end > 1440 or start == end:
+            give_up(info, "bad-hours", "hours from 00:00 to 24:00", entry)
+        found.append((start, end if end > start else end + 1440))
+    return tuple(sorted(found))
+
+
+def _day(name: str) -> int | None:
+    name = name.strip().lower()
+    if name in _FULL:
+        return _FULL[name]
+    return DAYS.index(name[:3]) if name[:3] in DAYS and len(name) <= 4 else None
+
+
+def _days(key: Text) -> list[int] | None:
+    """The days of `mon-fri`, `sat`, `mon, wed` or `daily`."""
+    if key.strip().lower() in ("daily", "every day"):
+        return list(range(7))
+    days: list[int] = []
+    for piece in key.split(","):
+        first, dash, last = piece.partition("-")
+        start, end = _day(first), _day(last) if dash else _day(first)
+        if start is None or end is None:
+            return None
+        days += [(start + n) % 7 for n in range((end - start) % 7 + 1)]
+    return days
+
+
+def _week(raw: Any, info: ValidationInfo) -> Week:
+    if not isinstance(raw, Block):
+        give_up(info, "wrong-type", "days with hours, such as `{mon-fri: 08:00-17:00}`", raw)
+    week: list[Hours] = [()] * 7
+    wrong = False
+    for key, value in raw.items():
+        days = _days(key)
+        if days is None:
+            reading_of(info).report("bad-days", f"`{key}` is no day", key.span, suggestions=nearest(key, (*DAYS, "mon-fri", "daily")), hint="Days are `mon` to `sun`, stretches of them `mon-fri`, or `daily`.")
+            wrong = True
+            continue
+        hours = _hours(value, info)
+        for day in days:
+            week[day] = tuple(sorted((*week[day], *hours)))
+    if wrong:
+        raise reported()
+    return (week[0], week[1], week[2], week[3], week[4], week[5], week[6])
+
+
+def _exceptions(raw: Any, info: ValidationInfo) -> dict[date, Hours]:
+    if not isinstance(raw, Block):
+        give_up(info, "wrong-type", "dates with hours, such as `{2026-12-24: 08:00-12:00}`", raw)
+    found: dict[date, Hours] = {}
+    for key, value in raw.items():
+        try:
+            day = date.fromisoformat(key.strip())
+        except ValueError:
+            reading_of(info).report("bad-date", f"`{key}` is no date", key.span, hint="Dates are written year-month-day: `2026-12-24`.")
+            continue
+        found[day] = _hours(value, info)
+    return found
+
+
+_HOURS_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+Zone = Annotated[ZoneInfo, Reads(_zone, {"type": "string", "examples": ["America/New_York"]})]
+OpenDays = Annotated[Week, Reads(_week, {"type": "object", "additionalProperties": _HOURS_SCHEMA})]
+Exceptions = Annotated[dict[date, Hours], Reads(_exceptions, {"type": "object", "additionalProperties": _HOURS_SCHEMA})]
+
+
+@element
+class Calendar(Element):
+    """Opening hours: `calendars.NAME.is_open`, `.next_open`, `.open_until` in expressions."""
+
+    NOUN: ClassVar[str] = "calendar"
+
+    timezone: Annotated[Zone, Field(description="Where the clock hangs, such as `America/New_York`.")]
+    open: Annotated[OpenDays, Field(description="Days → hours.")]
+    except_: Annotated[Exceptions, Field(alias="except", description="Date → hours that hold on that date instead, or `closed`.")] = Field(default_factory=dict)
