@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from flowengine.app import create_app
     from flowengine.language import Flow, InvalidFlow, Problem
     from flowengine.loading import load
-    from flowengine.app import create_app
 
 __all__ = ["Flow", "InvalidFlow", "Problem", "__version__", "create_app", "load"]
 __version__ = "0.1.0"

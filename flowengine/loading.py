@@ -97,7 +97,15 @@ def together(found: Sequence[Flow]) -> tuple[dict[str, Flow], list[Problem]]:
             continue
         for flow in same:
             others = ", ".join(f.file for f in same if f is not flow)
-            problems.append(Problem(flow.file, flow.flow.span, "duplicate-flow", f"the flow id `{flow_id}` is also used by {others}", hint="Give one of them another id: it is their place in the URL."))
+            problems.append(
+                Problem(
+                    flow.file,
+                    flow.flow.span,
+                    "duplicate-flow",
+                    f"the flow id `{flow_id}` is also used by {others}",
+                    hint="Give one of them another id: it is their place in the URL.",
+                )
+            )
     for flow in flows.values():
         for number in flow.numbers:
             if str(number) in numbers:
@@ -109,6 +117,13 @@ def together(found: Sequence[Flow]) -> tuple[dict[str, Flow], list[Problem]]:
                 from flowengine.language.problems import nearest
 
                 problems.append(
-                    Problem(flow.file, target.span, "unknown-flow", f"this hands over to the flow `{target}`, which isn't served together with this one", suggestions=nearest(target, flows), severity="warning")
+                    Problem(
+                        flow.file,
+                        target.span,
+                        "unknown-flow",
+                        f"this hands over to the flow `{target}`, which isn't served together with this one",
+                        suggestions=nearest(target, flows),
+                        severity="warning",
+                    )
                 )
     return flows, problems

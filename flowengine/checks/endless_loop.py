@@ -25,7 +25,7 @@ def check(flow: Flow) -> Iterator[Problem]:
         loop = _around(name, passing)
         if loop[0] != min(loop) or name != loop[0]:
             continue
-        state = flow.states[name]  # type: ignore[index]
+        state = flow.states[name]
         yield Problem(
             flow.file,
             state.goto.span if state.goto is not None else state.at,

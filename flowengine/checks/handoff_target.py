@@ -29,7 +29,9 @@ def check(flow: Flow) -> Iterator[Problem]:
         if handoff.redirect is not None and handoff.redirect.static:
             parts = urlsplit(str(handoff.redirect))
             if parts.scheme not in ("http", "https") or not parts.hostname:
-                yield Problem(flow.file, handoff.redirect.source.span, "bad-address", f"`redirect` takes an address such as `https://example.com/twiml`, but this is `{handoff.redirect}`")
+                yield Problem(
+                    flow.file, handoff.redirect.source.span, "bad-address", f"`redirect` takes an address such as `https://example.com/twiml`, but this is `{handoff.redirect}`"
+                )
         if handoff.studio is not None and handoff.studio.static and not re.fullmatch(r"FW[0-9a-f]{32}", str(handoff.studio)):
             yield Problem(flow.file, handoff.studio.source.span, "bad-address", f"`studio` takes a flow's SID (FW and 32 letters and digits), but this is `{handoff.studio}`")
 
@@ -51,6 +53,6 @@ def _number(flow: Flow, number: TemplateText) -> Iterator[Problem]:
         number.source.span,
         "bad-number",
         f"`{text}` is no telephone number that can be dialled",
-        hint="Numbers are written with `+` and the country: \"+15551230100\". `sip:…` and `client:…` can be dialled too.",
+        hint='Numbers are written with `+` and the country: "+15551230100". `sip:…` and `client:…` can be dialled too.',
         suggestions=suggestions,
     )

@@ -21,7 +21,9 @@ CODES = ("voice-of-another-provider", "voice-of-another-language", "voice-unknow
 _GOOGLE = re.compile(r"[a-z]{2,3}-[A-Z]{2}-[A-Za-z0-9]+(-[A-Za-z0-9]+)*\Z|[a-z]{2,3}-[0-9]{3}-[A-Za-z0-9-]+\Z")
 _AMAZON = re.compile(r"[A-Z][A-Za-zà-ÿÀ-Ý]{2,14}(-(Neural|Generative|Standard|Long-Form))?\Z")
 _ELEVENLABS = re.compile(r"(?=[A-Za-z0-9]*[0-9a-z])[A-Za-z0-9]{20}(-[a-z0-9_]+(-[0-9._]+)?)?\Z")
-_GOOGLE_MODELS = frozenset({"telephony", "telephony_short", "long", "short", "default", "phone_call", "command_and_search", "latest_long", "latest_short", "chirp", "chirp_2", "chirp_telephony"})
+_GOOGLE_MODELS = frozenset(
+    {"telephony", "telephony_short", "long", "short", "default", "phone_call", "command_and_search", "latest_long", "latest_short", "chirp", "chirp_2", "chirp_telephony"}
+)
 
 
 def check(flow: Flow) -> Iterator[Problem]:
@@ -31,8 +33,8 @@ def check(flow: Flow) -> Iterator[Problem]:
         return Problem(flow.file, at, code, message, **more)
 
     yield from _voice(flow, relay, relay.first_language, None)
-    for code, language in relay.languages.items():
-        yield from _voice(flow, language, str(code), relay)
+    for declared, language in relay.languages.items():
+        yield from _voice(flow, language, str(declared), relay)
         yield from _model(flow, language, relay)
     yield from _model(flow, relay, None)
     yield from _multi(flow)
@@ -42,8 +44,7 @@ def check(flow: Flow) -> Iterator[Problem]:
         if "voice" in attributes or code in ("multi", relay.first_language):
             continue
         at = next((k.span for k in relay.languages if k == code), None) or _place(used.get(code), relay)
-        declared = code in {str(k) for k in relay.languages}
-        if declared and "ttsProvider" in attributes:
+        if code in relay.languages and "ttsProvider" in attributes:
             continue  # the provider's own voice for the language
         yield problem(
             "voice-unknown",
@@ -51,13 +52,22 @@ def check(flow: Flow) -> Iterator[Problem]:
             at,
             hint=f"Add under `relay`: `languages: {{{code}: {{tts_provider: Google, voice: …}}}}`. Known without: {', '.join(sorted(KNOWN_VOICES))}.",
         )
-    for old, new in (("deepgram_smart_format", "asr_smart_format"), ("elevenlabs_text_normalization", "tts_text_normalization"), ("elevenlabs_language_text_normalization", "tts_language_text_normalization")):
+    for old, new in (
+        ("deepgram_smart_format", "asr_smart_format"),
+        ("elevenlabs_text_normalization", "tts_text_normalization"),
+        ("elevenlabs_language_text_normalization", "tts_language_text_normalization"),
+    ):
         if getattr(relay, old) is not None and getattr(relay, new) is not None:
             yield problem("twice-named", f"`{old}` is the older name of `{new}`, which wins: keep one of the two", relay.at, severity="warning")
     flux = (relay.speech_model or "").startswith("flux")
     for name in ("eot_threshold", "eager_eot_threshold"):
         if getattr(relay, name) is not None and not flux:
-            yield problem("flux-only", f"`{name}` works with the speech model `flux` of Deepgram only", relay.at, hint="Add `transcription_provider: Deepgram` and `speech_model: flux`, or leave it out.")
+            yield problem(
+                "flux-only",
+                f"`{name}` works with the speech model `flux` of Deepgram only",
+                relay.at,
+                hint="Add `transcription_provider: Deepgram` and `speech_model: flux`, or leave it out.",
+            )
 
 
 def _place(what: object, relay: Relay) -> Span:
@@ -94,7 +104,14 @@ def _model(flow: Flow, header: Relay | RelayLanguage, parent: Relay | None) -> I
     provider = header.transcription_provider or (parent.transcription_provider if parent else None) or "Deepgram"
     deepgram = model.startswith(("nova", "flux"))
     if deepgram and provider == "Google":
-        yield Problem(flow.file, model.span, "speech-model", f"`{model}` is a model of Deepgram, but `transcription_provider` is Google", hint="Google's for the telephone is `telephony`.", suggestions=("telephony",))
+        yield Problem(
+            flow.file,
+            model.span,
+            "speech-model",
+            f"`{model}` is a model of Deepgram, but `transcription_provider` is Google",
+            hint="Google's for the telephone is `telephony`.",
+            suggestions=("telephony",),
+        )
     elif model in _GOOGLE_MODELS and provider == "Deepgram":
         yield Problem(
             flow.file,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flowengine.dialog.program import edges_of
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
+from flowengine.language.scalars import span_of
 
 CODES = ("unreachable-state",)
 
@@ -22,4 +23,6 @@ def check(flow: Flow) -> Iterator[Problem]:
             waiting.extend(edges.get(name, ()))
     for name in flow.states:
         if name not in reached:
-            yield Problem(flow.file, name.span, "unreachable-state", f"nothing leads to the state `{name}`", hint="Lead to it with a `goto`, or take it out.", severity="warning")
+            yield Problem(
+                flow.file, span_of(name), "unreachable-state", f"nothing leads to the state `{name}`", hint="Lead to it with a `goto`, or take it out.", severity="warning"
+            )

@@ -165,9 +165,7 @@ def _weight(value: Any) -> int:
     return 0
 
 
-_PLAIN_FILTERS = frozenset(
-    {"abs", "capitalize", "default", "first", "float", "int", "last", "length", "lower", "max", "min", "round", "sum", "title", "trim", "upper"}
-)
+_PLAIN_FILTERS = frozenset({"abs", "capitalize", "default", "first", "float", "int", "last", "length", "lower", "max", "min", "round", "sum", "title", "trim", "upper"})
 
 
 def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -123,17 +123,4 @@ class CallEnded:
     """The far side is gone: hung up, handed over, or lost."""
 
 
-Event = (
-    CallStarted
-    | CallerSpoke
-    | KeyPressed
-    | Interrupted
-    | AgentSpoke
-    | CallerSounded
-    | TokensPlayed
-    | RelayFaulted
-    | RelayReconnected
-    | TimerFired
-    | FlowReplaced
-    | CallEnded
-)
+Event = CallStarted | CallerSpoke | KeyPressed | Interrupted | AgentSpoke | CallerSounded | TokensPlayed | RelayFaulted | RelayReconnected | TimerFired | FlowReplaced | CallEnded

@@ -327,7 +327,7 @@ class Interpreter:
         self.program = program
         self._calendars = Facts({str(name): self._opening(calendar) for name, calendar in program.flow.calendars.items()})
         states = {str(name) for name in program.flow.states}
-        if self.state in states and program.flow.states[self.state].listens:  # type: ignore[index]
+        if self.state in states and program.flow.states[self.state].listens:
             program.moves.place(self, self.state)
             self._listening = program.listening(self.state)
             if isinstance(self._question, _Which) or self._listening.state.collect is None:
@@ -410,7 +410,7 @@ class Interpreter:
     def _enter(self) -> str | None:
         """Do what entering the present state does; the next state, if it is left at once."""
         name = self.state
-        state = self.program.flow.states[name]  # type: ignore[index]
+        state = self.program.flow.states[name]
         self._entered.append(name)
         self._clear_entry()
         self._question = None
@@ -622,7 +622,7 @@ class Interpreter:
                     self._stray_end = (pad.end_key, self._now + self._listening.digit_timeout)
                 self._keyed()
                 return
-        elif kind is Entry.WRONG and (pad.longest is None and isinstance(pad, BranchPad) or len(self._entry) >= (pad.longest or 64)):
+        elif kind is Entry.WRONG and ((pad.longest is None and isinstance(pad, BranchPad)) or len(self._entry) >= (pad.longest or 64)):
             self._fail("no_match")
             return
         self._entry_due = self._now + wait

@@ -32,7 +32,7 @@ class Stateful(Protocol):
     state: str
 
 
-class _ThinTransition(Transition):  # type: ignore[misc]
+class _ThinTransition(Transition):
     """A move without conditions or callbacks."""
 
     def execute(self, event_data: Any) -> bool:
@@ -40,10 +40,10 @@ class _ThinTransition(Transition):  # type: ignore[misc]
         return True
 
 
-class _ThinEvent(Event):  # type: ignore[misc]
+class _ThinEvent(Event):
     """An event with at most one transition a source, triggered without event data."""
 
-    def trigger(self, model: Stateful, *args: Any, **kwargs: Any) -> bool:
+    def trigger(self, model: Any, *args: Any, **kwargs: Any) -> bool:
         transitions = self.transitions.get(model.state)
         if not transitions:
             raise MachineError(f"no transition `{self.name}` from `{model.state}`")
@@ -51,7 +51,7 @@ class _ThinEvent(Event):  # type: ignore[misc]
         return True
 
 
-class _ThinMachine(Machine):  # type: ignore[misc]
+class _ThinMachine(Machine):
     transition_cls = _ThinTransition
     event_cls = _ThinEvent
 

@@ -98,7 +98,7 @@ class Program:
         """What a listening state needs."""
         found = self._listening.get(name)
         if found is None:
-            state = self.flow.states[name]  # type: ignore[index]
+            state = self.flow.states[name]
             found = self._listening[name] = Listening(state, tuple(_branches(self.flow, state)), self.flow)
         return found
 
@@ -190,7 +190,7 @@ def edges_of(flow: Flow) -> Mapping[str, set[str]]:
                 goes |= command_targets
             goes |= shared_rungs
             choices = (*(state.choices or ()), *(state.commands or ()), *(flow.commands if state.commands is not False else ()))
-            if back and state.commands is not False or any(c.do == "back" for c in choices):
+            if (back and state.commands is not False) or any(c.do == "back" for c in choices):
                 goes.update(listening)
             if any(c.do == "restart" for c in choices):
                 goes.add(str(flow.start))

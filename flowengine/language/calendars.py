@@ -86,7 +86,13 @@ def _week(raw: Any, info: ValidationInfo) -> Week:
     for key, value in raw.items():
         days = _days(key)
         if days is None:
-            reading_of(info).report("bad-days", f"`{key}` is no day", key.span, suggestions=nearest(key, (*DAYS, "mon-fri", "daily")), hint="Days are `mon` to `sun`, stretches of them `mon-fri`, or `daily`.")
+            reading_of(info).report(
+                "bad-days",
+                f"`{key}` is no day",
+                key.span,
+                suggestions=nearest(key, (*DAYS, "mon-fri", "daily")),
+                hint="Days are `mon` to `sun`, stretches of them `mon-fri`, or `daily`.",
+            )
             wrong = True
             continue
         hours = _hours(value, info)

@@ -24,11 +24,44 @@ __all__ = ["FILTERS", "LATER_FILTERS", "MAX_LENGTH", "Expression", "ExpressionTe
 
 MAX_LENGTH = 4_000
 # What may stand behind `|`. Jinja's own are few, and none can grow a value by more than its input.
-JINJA_FILTERS = frozenset({"abs", "capitalize", "default", "first", "float", "int", "join", "last", "length", "lower", "max", "min", "replace", "round", "sum", "title", "trim", "upper"})
+JINJA_FILTERS = frozenset(
+    {"abs", "capitalize", "default", "first", "float", "int", "join", "last", "length", "lower", "max", "min", "replace", "round", "sum", "title", "trim", "upper"}
+)
 SPOKEN_FILTERS = frozenset({"digits", "list", "phone", "spell"})
 LATER_FILTERS = frozenset({"money", "date", "time", "date_time", "ordinal"})
 FILTERS = JINJA_FILTERS | SPOKEN_FILTERS
-TESTS = frozenset({"boolean", "defined", "divisibleby", "eq", "equalto", "even", "false", "float", "ge", "greaterthan", "gt", "in", "integer", "le", "lessthan", "lower", "lt", "mapping", "ne", "none", "number", "odd", "sameas", "sequence", "string", "true", "undefined", "upper"})
+TESTS = frozenset(
+    {
+        "boolean",
+        "defined",
+        "divisibleby",
+        "eq",
+        "equalto",
+        "even",
+        "false",
+        "float",
+        "ge",
+        "greaterthan",
+        "gt",
+        "in",
+        "integer",
+        "le",
+        "lessthan",
+        "lower",
+        "lt",
+        "mapping",
+        "ne",
+        "none",
+        "number",
+        "odd",
+        "sameas",
+        "sequence",
+        "string",
+        "true",
+        "undefined",
+        "upper",
+    }
+)
 
 CALL_FACTS = frozenset({"attempt", "caller", "direction", "from", "language", "now", "parameters", "sid", "to"})
 
@@ -167,7 +200,9 @@ def _check_names(text: Text, found: Names, info: ValidationInfo) -> None:
         elif path[0] == "calendars" and not reading.damaged:
             if path[1] not in reading.calendars:
                 names = ", ".join(sorted(reading.calendars)) or "none yet; they stand under `calendars`"
-                reading.report("unknown-calendar", f"there is no calendar `{path[1]}`", _word_span(text, path[1]), suggestions=nearest(path[1], reading.calendars), hint=f"Calendars: {names}.")
+                reading.report(
+                    "unknown-calendar", f"there is no calendar `{path[1]}`", _word_span(text, path[1]), suggestions=nearest(path[1], reading.calendars), hint=f"Calendars: {names}."
+                )
             elif len(path) > 2 and path[2] == "holiday":
                 reading.report("not-supported-yet", "`holiday` is part of the language, but not of this version yet", _word_span(text, path[2]))
             elif len(path) > 2 and path[2] not in CALENDAR_FACTS:

@@ -20,7 +20,6 @@ from flowengine.language.header import Relay
 from flowengine.language.phrases import PhraseText
 from flowengine.language.problems import NOWHERE, Span, nearest
 from flowengine.language.scalars import (
-    DtmfKeys,
     Duration,
     FlowId,
     LanguageCode,
@@ -158,7 +157,9 @@ def _read_part(raw: Any, info: ValidationInfo) -> Part:
         for key in raw:
             suggestions = nearest(key, known)
             if key not in known:
-                reading_of(info).report("unknown-key", f"a part of a prompt has no key `{key}`", key.span, suggestions=suggestions, hint="A part is a text, or has `say`, `play` or `one_of`.")
+                reading_of(info).report(
+                    "unknown-key", f"a part of a prompt has no key `{key}`", key.span, suggestions=suggestions, hint="A part is a text, or has `say`, `play` or `one_of`."
+                )
                 raise reported()
         give_up(info, "wrong-type", "a part with `say`, `play` or `one_of`", raw)
     give_up(info, "wrong-type", "a text, or a part with `say`, `play` or `one_of`", raw)
@@ -197,7 +198,13 @@ def read_prompt(raw: Any, info: ValidationInfo) -> Prompt:
         parts: dict[str, tuple[Part, ...]] = {}
         for key, value in raw.items():
             if key not in languages:
-                reading.report("bad-language", f"`{key}` is no language code", key.span, suggestions=nearest(key, reading.languages), hint="Here stand languages, such as `en-US`, each with its text.")
+                reading.report(
+                    "bad-language",
+                    f"`{key}` is no language code",
+                    key.span,
+                    suggestions=nearest(key, reading.languages),
+                    hint="Here stand languages, such as `en-US`, each with its text.",
+                )
                 continue
             parts[str(key)] = _read_parts(value, info)
         return Prompt(parts, raw.key.span if raw.key else raw.span)

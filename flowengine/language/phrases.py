@@ -18,7 +18,7 @@ from flowengine.language.problems import Span, nearest
 from flowengine.language.scalars import Reads, give_up, reading_of, reported, span_of
 from flowengine.language.source import Text
 
-__all__ = ["MAX_WORDINGS", "Phrase", "PhraseText", "PhraseSyntaxError"]
+__all__ = ["MAX_WORDINGS", "Phrase", "PhraseSyntaxError", "PhraseText"]
 
 MAX_WORDINGS = 512
 _TOKEN = re.compile(r"\s*(?:(?P<punct>[()|])|<(?P<name>[^<>()|]*)>|(?P<word>[^\s()|<>]+)|(?P<bad>[<>]))")
@@ -63,7 +63,7 @@ class Phrase:
         tokens = [(m.lastgroup or "", m[m.lastgroup or 0], m.start(m.lastgroup or 0)) for m in _TOKEN.finditer(source) if m.lastgroup]
         self.nodes, rest = _sequence(tokens, 0, 0)
         if rest < len(tokens):
-            kind, text, start = tokens[rest]
+            _, text, start = tokens[rest]
             reason = "a `)` closes nothing" if text == ")" else "`|` stands only between `( )`"
             raise PhraseSyntaxError(reason, start)
         if not self.nodes:

@@ -240,13 +240,13 @@ FlowId = Annotated[
     ),
 ]
 StateId = Annotated[
-    Text,
+    str,
     Reads(
         _id(_STATE_ID, "bad-state-id", "an id of lower-case words joined by `_`, such as `front_desk`", "_"),
         {"type": "string", "pattern": "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"},
     ),
 ]
-VariableName = Annotated[Text, Reads(_variable, _TEXT)]
+VariableName = Annotated[str, Reads(_variable, _TEXT)]
 LanguageCode = Annotated[Text, Reads(_language, {"type": "string", "examples": ["en-US", "es-US"]})]
 
 

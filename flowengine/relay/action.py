@@ -113,7 +113,7 @@ def _last_resort(exchange: _Exchange, why: str) -> Answer:
 def _after_dial(exchange: _Exchange, state_name: str) -> Answer:
     status = exchange.form.get("DialCallStatus", "").lower().replace("-", "_")
     status = {"answered": "completed"}.get(status, status or "failed")
-    state = exchange.flow.states.get(state_name)  # type: ignore[call-overload]
+    state = exchange.flow.states.get(state_name)
     target = state.outcomes.get(status) if state is not None else None
     if target is None and status != "completed" and exchange.flow.recovery.fallback not in (None, state_name):
         target = exchange.flow.recovery.fallback

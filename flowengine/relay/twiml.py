@@ -155,8 +155,8 @@ def languages_used(flow: Flow) -> dict[str, object]:
 def relay_languages(flow: Flow) -> dict[str, dict[str, str]]:
     """`<Language>` code → attributes: the header's, and one for each other language that the flow uses."""
     described: dict[str, dict[str, str]] = {}
-    for code, language in flow.relay.languages.items():
-        described[str(code)] = _language_attributes(language)
+    for declared, language in flow.relay.languages.items():
+        described[str(declared)] = _language_attributes(language)
     for code in languages_used(flow):
         if code != flow.relay.first_language and code not in described:
             described[code] = {}

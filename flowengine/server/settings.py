@@ -75,7 +75,9 @@ class Settings:
     def _reasons(self) -> list[str]:
         reasons: list[str] = []
         if not self.dev and not self.auth_token:
-            reasons.append("TWILIO_AUTH_TOKEN is not set. Without it nobody can tell Twilio's requests from others'. It stands on the first page of Twilio's console. (To try a flow without Twilio: `flowengine dev`.)")
+            reasons.append(
+                "TWILIO_AUTH_TOKEN is not set. Without it nobody can tell Twilio's requests from others'. It stands on the first page of Twilio's console. (To try a flow without Twilio: `flowengine dev`.)"
+            )
         if self.dev and not self.auth_token and not self.dev_token:
             reasons.append("a server for testing needs `dev_token`, or nobody could call it")
         reasons += self._about_public_url()
@@ -93,7 +95,7 @@ class Settings:
             port = parts.port
         except ValueError:
             return [f"the public address can't be read: {self.public_url!r}. It is something like https://phone.example.com."]
-        if not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc or (port is not None and not 0 < port < 65536):
+        if not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc or any(c.isspace() for c in self.public_url) or (port is not None and not 0 < port < 65536):
             return [f"the public address can't be read: {self.public_url!r}. It is something like https://phone.example.com."]
         local = parts.hostname in ("127.0.0.1", "localhost", "::1")
         if parts.scheme != "https" and not (self.dev and local and parts.scheme == "http"):

@@ -239,7 +239,9 @@ class Connection:
 
     def _end(self, command: EndSession) -> None:
         self._ended, self._order = True, command.handoff
-        self._log.info("call handed over" if command.handoff else "call ended by the flow", **({"to": command.handoff.kind, "state": command.handoff.state} if command.handoff else {}))
+        self._log.info(
+            "call handed over" if command.handoff else "call ended by the flow", **({"to": command.handoff.kind, "state": command.handoff.state} if command.handoff else {})
+        )
         self._watchdog = self._loop.call_later(CLOSE_SECONDS, self.close, NORMAL, "")
 
     def replace(self, program: Program) -> None:
@@ -255,7 +257,9 @@ class Connection:
         for state in step.entered:
             self._log.debug("state entered", state=state)
         for fault in step.faults:
-            self._log.error("fault in the flow", code=fault.code, reason=fault.message, state=fault.state, **({"line": fault.line, "file": self.program.flow.file} if fault.line else {}))
+            self._log.error(
+                "fault in the flow", code=fault.code, reason=fault.message, state=fault.state, **({"line": fault.line, "file": self.program.flow.file} if fault.line else {})
+            )
         if isinstance(event, RelayFaulted):
             # Twilio quotes our frame, which may hold an answer that was read back.
             self._log.warning("the relay reports a fault", length=len(event.description))
@@ -318,4 +322,3 @@ class Connection:
                 self._log.info("call over", state=state)
         if self.sid:
             self._calls.remove(self.sid, self)
-

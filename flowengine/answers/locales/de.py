@@ -5,10 +5,7 @@ from flowengine.answers.locale import Locale, Sentences
 LOCALE = Locale(
     code="de",
     # No "mal": "zwei mal die drei" isn't 23. No "na": it's "no" in Austria and Bavaria.
-    fillers=frozenset(
-        "ah ahm also bitte bitteschon danke dankeschon das dem den der des die eben eh hallo hm hmm mm moin naja nun "
-        "oh ohm ok okay servus sie tja".split()
-    ),
+    fillers=frozenset("ah ahm also bitte bitteschon danke dankeschon das dem den der des die eben eh hallo hm hmm mm moin naja nun oh ohm ok okay servus sie tja".split()),
     lead_ins=(
         "ich interessiere mich fur",
         "ich habe eine frage zum",
@@ -76,25 +73,68 @@ LOCALE = Locale(
         "na ja",
     ),
     digits={
-        "null": "0", "zero": "0", "eins": "1", "ein": "1", "eine": "1", "einen": "1", "einer": "1", "einem": "1",
-        "zwei": "2", "zwo": "2", "drei": "3", "vier": "4", "funf": "5", "sechs": "6", "sieben": "7", "acht": "8",
+        "null": "0",
+        "zero": "0",
+        "eins": "1",
+        "ein": "1",
+        "eine": "1",
+        "einen": "1",
+        "einer": "1",
+        "einem": "1",
+        "zwei": "2",
+        "zwo": "2",
+        "drei": "3",
+        "vier": "4",
+        "funf": "5",
+        "sechs": "6",
+        "sieben": "7",
+        "acht": "8",
         "neun": "9",
     },
     teens={
-        "zehn": 10, "elf": 11, "zwolf": 12, "dreizehn": 13, "vierzehn": 14, "funfzehn": 15, "sechzehn": 16,
-        "siebzehn": 17, "achtzehn": 18, "neunzehn": 19, "einundzwanzig": 21, "zweiundzwanzig": 22, "zwoundzwanzig": 22,
-        "dreiundzwanzig": 23, "vierundzwanzig": 24, "funfundzwanzig": 25, "sechsundzwanzig": 26, "siebenundzwanzig": 27,
-        "achtundzwanzig": 28, "neunundzwanzig": 29,
+        "zehn": 10,
+        "elf": 11,
+        "zwolf": 12,
+        "dreizehn": 13,
+        "vierzehn": 14,
+        "funfzehn": 15,
+        "sechzehn": 16,
+        "siebzehn": 17,
+        "achtzehn": 18,
+        "neunzehn": 19,
+        "einundzwanzig": 21,
+        "zweiundzwanzig": 22,
+        "zwoundzwanzig": 22,
+        "dreiundzwanzig": 23,
+        "vierundzwanzig": 24,
+        "funfundzwanzig": 25,
+        "sechsundzwanzig": 26,
+        "siebenundzwanzig": 27,
+        "achtundzwanzig": 28,
+        "neunundzwanzig": 29,
     },
     tens={
-        "zwanzig": 20, "dreissig": 30, "vierzig": 40, "funfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80,
+        "zwanzig": 20,
+        "dreissig": 30,
+        "vierzig": 40,
+        "funfzig": 50,
+        "sechzig": 60,
+        "siebzig": 70,
+        "achtzig": 80,
         "neunzig": 90,
     },
     joiners=frozenset({"und"}),
     units_first=True,
     repeats={
-        "doppel": 2, "doppelt": 2, "doppelte": 2, "zweimal": 2, "zweifach": 2, "dreifach": 3, "dreimal": 3,
-        "vierfach": 4, "viermal": 4,
+        "doppel": 2,
+        "doppelt": 2,
+        "doppelte": 2,
+        "zweimal": 2,
+        "zweifach": 2,
+        "dreifach": 3,
+        "dreimal": 3,
+        "vierfach": 4,
+        "viermal": 4,
     },
     key_words=frozenset(
         "drucken drucke druck druckt gedruckt wahlen wahle wahl wahlt gewahlt auswahl auswahlen tippen tippe tipp "
@@ -103,8 +143,18 @@ LOCALE = Locale(
     ordinals={
         stem + ending: place
         for stem, place in {
-            "erst": 1, "zweit": 2, "dritt": 3, "viert": 4, "funft": 5, "sechst": 6, "siebt": 7, "siebent": 7,
-            "acht": 8, "neunt": 9, "zehnt": 10, "letzt": -1,
+            "erst": 1,
+            "zweit": 2,
+            "dritt": 3,
+            "viert": 4,
+            "funft": 5,
+            "sechst": 6,
+            "siebt": 7,
+            "siebent": 7,
+            "acht": 8,
+            "neunt": 9,
+            "zehnt": 10,
+            "letzt": -1,
         }.items()
         for ending in ("e", "en", "er", "es", "em")
     },
@@ -139,14 +189,11 @@ LOCALE = Locale(
     sentences=Sentences(
         no_input=("Entschuldigung, ich habe nichts gehört.", "Ich kann Sie leider immer noch nicht hören."),
         no_match=("Entschuldigung, das habe ich nicht verstanden.", "Ich habe Sie leider immer noch nicht verstanden."),
-        apology="Es tut mir leid, auf dieser Leitung kann ich Ihnen nicht weiterhelfen. "
-        "Bitte rufen Sie später noch einmal an. Auf Wiederhören.",
-        unavailable="Es tut uns leid, wir können Ihren Anruf gerade nicht annehmen. "
-        "Bitte rufen Sie später noch einmal an. Auf Wiederhören.",
+        apology="Es tut mir leid, auf dieser Leitung kann ich Ihnen nicht weiterhelfen. Bitte rufen Sie später noch einmal an. Auf Wiederhören.",
+        unavailable="Es tut uns leid, wir können Ihren Anruf gerade nicht annehmen. Bitte rufen Sie später noch einmal an. Auf Wiederhören.",
         which="Meinten Sie {a} oder {b}?",
         confirm="Ich habe {value} verstanden. Stimmt das?",
-        confirm_again="Bitte sagen Sie Ja oder drücken Sie die 1, wenn das stimmt. "
-        "Sonst sagen Sie Nein oder drücken Sie die 2.",
+        confirm_again="Bitte sagen Sie Ja oder drücken Sie die 1, wenn das stimmt. Sonst sagen Sie Nein oder drücken Sie die 2.",
         retry="Gut, versuchen wir es noch einmal.",
         canceled="Gut, noch einmal von vorn.",
     ),

@@ -5,10 +5,7 @@ from flowengine.answers.locale import Locale, Sentences
 LOCALE = Locale(
     code="fr",
     # No "du", "au", "de": a train from somewhere isn't one to it. No "bon": it's a voucher, too.
-    fillers=frozenset(
-        "ah allo alors bah ben bonjour bonsoir des donc eh euh hein heu hm hmm hum il l la le les merci mm oh ok okay "
-        "plait s salut stp svp te voyons vous".split()
-    ),
+    fillers=frozenset("ah allo alors bah ben bonjour bonsoir des donc eh euh hein heu hm hmm hum il l la le les merci mm oh ok okay plait s salut stp svp te voyons vous".split()),
     lead_ins=(
         "mettez moi en relation avec",
         "je souhaiterais parler a",
@@ -65,14 +62,31 @@ LOCALE = Locale(
         "c est",
     ),
     digits={
-        "zero": "0", "un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6",
-        "sept": "7", "huit": "8", "neuf": "9",
+        "zero": "0",
+        "un": "1",
+        "une": "1",
+        "deux": "2",
+        "trois": "3",
+        "quatre": "4",
+        "cinq": "5",
+        "six": "6",
+        "sept": "7",
+        "huit": "8",
+        "neuf": "9",
     },
     teens={"dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16},
     # "dix" is here as well because 17 to 19 are said as "dix sept" and so on. No "vingts": it only follows "quatre".
     tens={
-        "dix": 10, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70,
-        "huitante": 80, "octante": 80, "nonante": 90,
+        "dix": 10,
+        "vingt": 20,
+        "trente": 30,
+        "quarante": 40,
+        "cinquante": 50,
+        "soixante": 60,
+        "septante": 70,
+        "huitante": 80,
+        "octante": 80,
+        "nonante": 90,
     },
     joiners=frozenset({"et"}),
     units_first=False,
@@ -83,8 +97,20 @@ LOCALE = Locale(
         "numero chiffre symbole sur".split()
     ),
     ordinals={
-        "premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4,
-        "cinquieme": 5, "sixieme": 6, "septieme": 7, "huitieme": 8, "neuvieme": 9, "dixieme": 10, "dernier": -1,
+        "premier": 1,
+        "premiere": 1,
+        "deuxieme": 2,
+        "second": 2,
+        "seconde": 2,
+        "troisieme": 3,
+        "quatrieme": 4,
+        "cinquieme": 5,
+        "sixieme": 6,
+        "septieme": 7,
+        "huitieme": 8,
+        "neuvieme": 9,
+        "dixieme": 10,
+        "dernier": -1,
         "derniere": -1,
     },
     star=frozenset({"etoile", "asterisque", "star"}),
@@ -117,10 +143,8 @@ LOCALE = Locale(
     sentences=Sentences(
         no_input=("Excusez-moi, je n'ai rien entendu.", "Je ne vous entends toujours pas."),
         no_match=("Excusez-moi, je n'ai pas compris.", "Je regrette, je n'ai toujours pas compris."),
-        apology="Je regrette, je ne peux pas vous aider davantage sur cette ligne. "
-        "Merci de rappeler plus tard. Au revoir.",
-        unavailable="Nous regrettons de ne pas pouvoir prendre votre appel pour le moment. "
-        "Merci de rappeler plus tard. Au revoir.",
+        apology="Je regrette, je ne peux pas vous aider davantage sur cette ligne. Merci de rappeler plus tard. Au revoir.",
+        unavailable="Nous regrettons de ne pas pouvoir prendre votre appel pour le moment. Merci de rappeler plus tard. Au revoir.",
         which="Vouliez-vous dire {a} ou {b} ?",
         confirm="J'ai noté {value}. Est-ce exact ?",
         confirm_again="Dites oui ou appuyez sur 1 si c'est exact, sinon dites non ou appuyez sur 2.",

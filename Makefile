@@ -1,0 +1,57 @@
+# Everything is set up from nothing by the first target that needs it: Python 3.11 or later, git and make are enough.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lint types bench lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+# `run` needs the package alone; what checks it is another, larger set.
+$(VENV)/.runs: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11) and "flowengine needs Python 3.11 or later; set PYTHON=…")'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/.checks: requirements-dev.lock $(VENV)/.runs
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: $(VENV)/.runs ## serve flows/ for testing, and say what to open and try
+	@$(BIN)/flowengine dev flows
+
+test: $(VENV)/.checks ## run the tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.checks ## all that CI asks for: format, lint, types, layers, flows, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/flowengine check --strict flows
+	$(BIN)/python -m pytest
+
+format: $(VENV)/.checks ## put the code into its form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(VENV)/.checks ## look for slips
+	$(BIN)/ruff check .
+
+types: $(VENV)/.checks ## check the types
+	$(BIN)/mypy
+
+bench: $(VENV)/.checks ## measure, as ratios (docs/performance.md)
+	$(BIN)/python -m bench
+
+lock: $(VENV)/.checks ## write the lock files anew
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev --extra bench pyproject.toml -o requirements-dev.lock
+
+clean: ## remove what was made
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info

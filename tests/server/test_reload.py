@@ -1,0 +1,117 @@
+"""A flow saved while a call is on the line."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from running import DEV_TOKEN, Phone, running
+
+FLOW = """\
+flow: shop
+start: menu
+states:
+  menu:
+    prompt: {words}
+    choices:
+      - {{dtmf: 1, goto: {target}}}
+      - {{dtmf: 9, goto: menu}}
+  {target}:
+    prompt: We are closed.
+    goto: menu
+"""
+TOKEN = {"X-Flowengine-Token": DEV_TOKEN}
+
+
+def save(path: Path, words: str, target: str = "hours") -> None:
+    path.write_text(FLOW.format(words=words, target=target))
+
+
+def hear_until(phone: Phone, words: str, key: str) -> str:
+    """Press a key until its answer has the words: a save is noticed within moments, not at once."""
+    for _ in range(100):
+        phone.press(key)
+        said = phone.hear()
+        if words in said:
+            return said
+        time.sleep(0.05)
+    raise AssertionError(f"never heard {words!r}, but {said!r}")
+
+
+def test_a_changed_prompt_is_heard_at_the_next_turn_in_dev(tmp_path: Path) -> None:
+    path = tmp_path / "shop.yaml"
+    save(path, "Welcome.")
+    with running(tmp_path, dev=True) as server, server.open("shop", **TOKEN) as socket:
+        phone = Phone(socket)
+        assert phone.hear() == "Welcome."
+        save(path, "Good morning.")
+        assert hear_until(phone, "Good morning.", "9") == "Good morning."
+
+
+def test_a_broken_save_changes_nothing_and_is_told_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "shop.yaml"
+    save(path, "Welcome.")
+    with running(tmp_path, dev=True) as server, server.open("shop", **TOKEN) as socket:
+        phone = Phone(socket)
+        phone.hear()
+        path.write_text(path.read_text().replace("goto: hours", "goto: huors"))
+        told = ""
+        for _ in range(100):
+            told += capfd.readouterr().err
+            if "huors" in told:
+                break
+            time.sleep(0.05)
+        assert "shop.yaml:7:25: error: this goes to `huors`, which does not exist [unknown-target]" in told
+        assert "Did you mean `hours`?" in told
+        phone.press("1")
+        assert phone.hear() == "We are closed. Welcome."  # the call, and the flow, are as they were
+        with server.open("shop", **TOKEN) as other:
+            assert Phone(other).hear() == "Welcome."
+        path.touch()
+        path.write_text(path.read_text())  # saved again, as broken as before
+        save(path, "Mended.")
+        assert hear_until(phone, "Mended.", "9")
+        assert (told + capfd.readouterr().err).count("[unknown-target]") == 1
+
+
+def test_a_live_call_stays_on_its_version_in_production(tmp_path: Path) -> None:
+    path = tmp_path / "shop.yaml"
+    save(path, "Welcome.")
+    with running(tmp_path) as server, server.open("shop") as socket:
+        phone = Phone(socket)
+        phone.hear()
+        save(path, "Good morning.")
+        for _ in range(100):
+            with server.open("shop") as other:
+                if Phone(other).hear() == "Good morning.":
+                    break
+            time.sleep(0.05)
+        else:
+            raise AssertionError("the next call never got the new version")
+        phone.press("9")
+        assert phone.hear() == "Welcome."
+
+
+def test_a_state_that_is_gone_leads_to_the_nearest_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "shop.yaml"
+    save(path, "Welcome.")
+    with running(tmp_path, dev=True) as server, server.open("shop", **TOKEN) as socket:
+        phone = Phone(socket)
+        phone.hear()
+        path.write_text(FLOW.format(words="Hello.", target="hours").replace("menu", "menus"))
+        assert phone.hear() == "Hello."  # `menus` is entered, since `menu` is no more
+
+
+def test_a_broken_start_serves_as_soon_as_it_is_mended(tmp_path: Path) -> None:
+    path = tmp_path / "shop.yaml"
+    path.write_text("flow: shop\n")
+    with running(tmp_path, dev=True) as server:
+        assert server.http.get("/readyz").status_code == 503
+        save(path, "Welcome.")
+        for _ in range(100):
+            if server.http.get("/readyz").status_code == 200:
+                break
+            time.sleep(0.05)
+        with server.open("shop", **TOKEN) as socket:
+            assert Phone(socket).hear() == "Welcome."

@@ -1,0 +1,71 @@
+"""The flows being served."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flowengine.server.shelf import Shelf
+
+FLOW = "flow: {id}\nstart: a\nstates:\n  a: {{prompt: {words}, hangup: true}}\n"
+
+
+def write(folder: Path, name: str, flow_id: str, words: str = "Hello.") -> Path:
+    path = folder / name
+    path.write_text(FLOW.format(id=flow_id, words=words))
+    return path
+
+
+def codes(problems: tuple[object, ...]) -> list[str]:
+    return [p.code for p in problems]  # type: ignore[attr-defined]
+
+
+def test_the_same_file_is_not_read_twice(tmp_path: Path) -> None:
+    write(tmp_path, "a.yaml", "a")
+    shelf = Shelf([tmp_path])
+    assert shelf.refresh().changed == ("a",)
+    before = shelf.program("a")
+    assert shelf.refresh() == type(shelf.refresh())((), (), ()) and shelf.program("a") is before
+
+
+def test_a_good_version_outlives_a_broken_one(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.yaml", "a")
+    shelf = Shelf([tmp_path])
+    shelf.refresh()
+    path.write_text("flow: a\nstart: b\nstates: {}\n")
+    change = shelf.refresh()
+    assert change.changed == () and change.problems and shelf.flow("a") is not None
+    assert shelf.refresh().problems == ()  # told once
+
+
+def test_two_flows_of_one_id_serve_neither_but_what_was_served_goes_on(tmp_path: Path) -> None:
+    write(tmp_path, "a.yaml", "same")
+    shelf = Shelf([tmp_path])
+    shelf.refresh()
+    served = shelf.program("same")
+    write(tmp_path, "b.yaml", "same")
+    change = shelf.refresh()
+    assert codes(change.problems) == ["duplicate-flow", "duplicate-flow"] and shelf.program("same") is served
+    fresh = Shelf([tmp_path])
+    fresh.refresh()
+    assert len(fresh) == 0
+
+
+def test_a_file_that_is_removed_is_served_no_more(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.yaml", "a")
+    shelf = Shelf([tmp_path])
+    shelf.refresh()
+    path.unlink()
+    assert shelf.refresh().gone == ("a",) and shelf.program("a") is None
+
+
+def test_an_empty_folder_is_said(tmp_path: Path) -> None:
+    assert codes(Shelf([tmp_path]).refresh().problems) == ["no-flow"]
+
+
+def test_numbers_choose_the_flow(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        path = write(tmp_path, f"{name}.yaml", name)
+        path.write_text(path.read_text() + f'numbers: "+1555000000{1 if name == "a" else 2}"\n')
+    shelf = Shelf([tmp_path])
+    shelf.refresh()
+    assert shelf.answering("+15550000002") is shelf.flow("b") and shelf.answering("+1999") is None
