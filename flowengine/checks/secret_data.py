@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flowengine.language.expressions import TemplateText, place_of
-from flowengine.language.model import Flow, Prompt
+from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
+from flowengine.language.prompts import Prompt
 
 CODES = ("secret-data", "secret-spoken")
 

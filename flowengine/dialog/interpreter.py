@@ -51,9 +51,12 @@ from flowengine.dialog.prompts import Turns, render
 from flowengine.dialog.speech import escape, seconds_of, spoken
 from flowengine.dialog.understanding import Match, Matcher
 from flowengine.language.calendars import Calendar
+from flowengine.language.collect import Collect
 from flowengine.language.expressions import TemplateText
-from flowengine.language.model import Choice, Collect, Handoff, Prompt, Rung, State
+from flowengine.language.handoff import Handoff
+from flowengine.language.model import Choice, Rung, State
 from flowengine.language.problems import nearest
+from flowengine.language.prompts import Prompt
 
 __all__ = ["Interpreter", "Phase"]
 

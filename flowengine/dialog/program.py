@@ -16,9 +16,11 @@ from flowengine.dialog.keypad import BranchPad, DigitPad, Pad
 from flowengine.dialog.machine import Moves, build_machine
 from flowengine.dialog.speech import as_speech, seconds_of
 from flowengine.dialog.understanding import Matcher
-from flowengine.language.model import Choice, Collect, Flow, OneOf, Part, Prompt, Rung, State
-from flowengine.language.model import Play as PlayPart
-from flowengine.language.model import Say as SayPart
+from flowengine.language.collect import Collect
+from flowengine.language.model import Choice, Flow, Rung, State
+from flowengine.language.prompts import OneOf, Part, Prompt
+from flowengine.language.prompts import Play as PlayPart
+from flowengine.language.prompts import Say as SayPart
 
 __all__ = ["Branch", "Listening", "Program", "edges_of", "parts_for", "play_command"]
 

@@ -11,9 +11,9 @@ from flowengine.dialog.evaluation import evaluate, holds, render_speech
 from flowengine.dialog.program import Program, parts_for, play_command
 from flowengine.dialog.speech import as_speech, seconds_of
 from flowengine.language.expressions import TemplateText
-from flowengine.language.model import OneOf, Prompt
-from flowengine.language.model import Play as PlayPart
-from flowengine.language.model import Say as SayPart
+from flowengine.language.prompts import OneOf, Prompt
+from flowengine.language.prompts import Play as PlayPart
+from flowengine.language.prompts import Say as SayPart
 
 __all__ = ["Turns", "render"]
 

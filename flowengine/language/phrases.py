@@ -15,10 +15,10 @@ from typing import Annotated, Any
 from pydantic import ValidationInfo
 
 from flowengine.language.problems import Span, nearest
-from flowengine.language.scalars import Reads, give_up, reading_of, reported, span_of
+from flowengine.language.scalars import Listed, Reads, give_up, reading_of, reported, span_of
 from flowengine.language.source import Text
 
-__all__ = ["MAX_WORDINGS", "Phrase", "PhraseSyntaxError", "PhraseText"]
+__all__ = ["MAX_WORDINGS", "Phrase", "PhraseSyntaxError", "PhraseText", "Phrases"]
 
 MAX_WORDINGS = 512
 _TOKEN = re.compile(r"\s*(?:(?P<punct>[()|])|<(?P<name>[^<>()|]*)>|(?P<word>[^\s()|<>]+)|(?P<bad>[<>]))")
@@ -171,3 +171,4 @@ def _read(raw: Any, info: ValidationInfo) -> Phrase:
 
 
 PhraseText = Annotated[Phrase, Reads(_read, {"type": "string"})]
+Phrases = Annotated[tuple[PhraseText, ...], Listed]

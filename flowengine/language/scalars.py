@@ -24,6 +24,7 @@ __all__ = [
     "Listed",
     "Number",
     "Reads",
+    "SpecialKey",
     "StateId",
     "Truth",
     "VariableName",
@@ -264,6 +265,16 @@ def one_of(*allowed: str) -> Reads:
     return Reads(read, {"type": "string", "enum": list(allowed)})
 
 
+def _read_special_key(raw: Any, info: ValidationInfo) -> str:
+    """A single key, or `none`."""
+    if isinstance(raw, Text) and raw.strip().lower() == "none":
+        return ""
+    key = read_keys(raw, info)
+    if len(key) != 1:
+        give_up(info, "bad-keys", "a single key, or `none`", raw)
+    return key
+
+
 def listed(raw: Any) -> Any:
     """A single entry may stand without its list."""
     if isinstance(raw, Items):
@@ -274,3 +285,4 @@ def listed(raw: Any) -> Any:
 
 
 Listed = BeforeValidator(listed)
+SpecialKey = Annotated[str, Reads(_read_special_key, {"type": "string"})]

@@ -14,7 +14,8 @@ from twilio.twiml.voice_response import Connect, VoiceResponse
 
 from flowengine.answers.locale import locale_of
 from flowengine.language.header import RELAY_ATTRIBUTES, VOICE_ATTRIBUTES, RelayLanguage
-from flowengine.language.model import Choice, Flow, OneOf, Prompt, Say
+from flowengine.language.model import Choice, Flow
+from flowengine.language.prompts import OneOf, Prompt, Say
 
 __all__ = ["KNOWN_VOICES", "Links", "apology", "connect", "languages_used", "relay_attributes", "relay_languages", "relay_twiml"]
 
