@@ -36,6 +36,8 @@ class Sentences:
     """After a confirmation that wasn't understood or got no answer."""
     retry: str
     """After "no" at a confirmation; the question follows."""
+    use_keys: str
+    """After another "no"; the question follows."""
     canceled: str
     """After the cancel key; the question follows."""
 

@@ -22,7 +22,7 @@ from flowengine.answers.locale import locale_of
 from flowengine.dialog.speech import escape, spoken
 from flowengine.language.expressions import ExpressionText, TemplateText
 
-__all__ = ["MAX_SIZE", "EvaluationFault", "Facts", "Secret", "evaluate", "holds", "render_speech"]
+__all__ = ["MASK", "MAX_SIZE", "EvaluationFault", "Facts", "Hidden", "Secret", "conceal", "evaluate", "holds", "is_secret", "render_speech", "reveal"]
 
 MAX_SIZE = 10_000
 """The most characters a text may have, or entries a list, after any step of an evaluation."""
@@ -56,9 +56,68 @@ class Secret(str):
     def __format__(self, spec: str) -> str:
         return MASK
 
+    def __getitem__(self, place: Any) -> Secret:
+        return Secret(str.__getitem__(self, place))
+
     def reveal(self) -> str:
         """The text itself, for the one place that may have it."""
         return str.__str__(self)
+
+
+class Hidden:
+    """A value that is no text and never shown: it can be asked about (`if answer`, `answer == 3`), not put into words."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self._value == reveal(other))
+
+    def __lt__(self, other: Any) -> bool:
+        return bool(self._value < reveal(other))
+
+    def __gt__(self, other: Any) -> bool:
+        return bool(self._value > reveal(other))
+
+    def __le__(self, other: Any) -> bool:
+        return bool(self._value <= reveal(other))
+
+    def __ge__(self, other: Any) -> bool:
+        return bool(self._value >= reveal(other))
+
+    def __hash__(self) -> int:
+        return hash(Hidden)
+
+    def __str__(self) -> str:
+        return MASK
+
+    def __repr__(self) -> str:
+        return "Hidden()"
+
+    def reveal(self) -> Any:
+        """The value itself, for the one place that may have it."""
+        return self._value
+
+
+def conceal(value: Any) -> Secret | Hidden:
+    """A value as a secret answer is kept."""
+    if isinstance(value, Secret | Hidden):
+        return value
+    return Secret(value) if isinstance(value, str) else Hidden(value)
+
+
+def reveal(value: Any) -> Any:
+    """A value without its cover, if it has one."""
+    return value.reveal() if isinstance(value, Secret | Hidden) else value
+
+
+def is_secret(value: Any) -> bool:
+    return isinstance(value, Secret | Hidden)
 
 
 class Facts:
@@ -190,14 +249,14 @@ def _join(values: Any, separator: str = "") -> Any:
     items = [str(_plain(v)) for v in _list(values)]
     if sum(map(len, items)) + len(separator) * len(items) > MAX_SIZE:
         raise OverflowError(f"a text would grow to more than {MAX_SIZE:,} characters")
-    return _tainted(separator.join(items), *(values if isinstance(values, list | tuple) else [values]))
+    return _tainted(_plain(separator).join(items), separator, *(values if isinstance(values, list | tuple) else [values]))
 
 
 def _replace(text: Any, old: str, new: str) -> Any:
     source = _text(text)
     if len(source) + source.count(old) * len(new) > MAX_SIZE:
         raise OverflowError(f"a text would grow to more than {MAX_SIZE:,} characters")
-    return _tainted(source.replace(old, new), text)
+    return _tainted(source.replace(_plain(old), _plain(new)), text, new)
 
 
 def _list(values: Any) -> list[Any]:

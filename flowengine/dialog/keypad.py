@@ -1,4 +1,6 @@
-"""What a row of keys means so far: the entry rules of VoiceXML 2.1, appendix D, as pure functions.
+"""What a row of keys means so far: the entry rules of VoiceXML, as pure functions.
+
+The rules are those of VoiceXML 2.0, appendix D (timing properties), which 2.1 keeps.
 
 Theory of operation. An entry grows key by key, and after each is one of:
 
@@ -46,8 +48,8 @@ class BranchPad:
         """The end key is none where a branch uses it."""
         known = frozenset(sequences)
         beginnings = frozenset(s[:n] for s in known for n in range(1, len(s)))
-        taken = any(end_key in s for s in known)
-        return cls(known, beginnings, max(map(len, known), default=0), "" if taken else end_key)
+        taken = bool(end_key) and any(end_key in s for s in known)
+        return cls(known, beginnings, max(map(len, known), default=1), "" if taken else end_key)
 
     def judge(self, keys: str) -> Entry:
         if keys in self.sequences:
@@ -58,6 +60,10 @@ class BranchPad:
         """Whether a key could be part of an entry."""
         return any(key in s for s in self.sequences)
 
+    def begins(self, key: str) -> bool:
+        """Whether an entry can begin with a key."""
+        return key in self.sequences or key in self.beginnings
+
 
 @dataclass(frozen=True, slots=True)
 class DigitPad:
@@ -66,7 +72,6 @@ class DigitPad:
     shortest: int
     longest: int | None
     end_key: str = "#"
-    cancel_key: str = ""
 
     def judge(self, keys: str) -> Entry:
         if not keys.isdigit() or (self.longest is not None and len(keys) > self.longest):

@@ -35,13 +35,15 @@ class Speech:
         self._said_at = 0.0
         self._segments: list[tuple[float, bool]] = []
 
-    def say(self, now: float, seconds: float, interruptible: bool) -> None:
-        """Something more is said, behind what still is."""
+    def say(self, now: float, seconds: float, interruptible: bool, *, joined: bool = False) -> None:
+        """Something more is said, behind what still is; `joined` to the last, so that nothing can be heard between."""
         if not self.speaking:
             self.speaking, self.until = True, now + STARTING
             self._segments.clear()
         self._said_at = now
         self.until += seconds
+        if joined and self._segments:
+            self._segments.pop()
         self._segments.append((self.until, interruptible))
 
     def began(self, now: float) -> None:
@@ -61,7 +63,14 @@ class Speech:
         if not self.speaking:
             self.on = False
             return False
-        if not self.on and now < self.until - 1.0:
+        if not self.on:
+            return False
+        if len(self._segments) > 1 and now < self._segments[-2][0]:
+            # A pause between two texts: what is left begins in a moment.
+            left = self._segments[-1][0] - self._segments[0][0]
+            shift = now + STARTING + left - self.until
+            self._segments = [(end + shift, interruptible) for end, interruptible in self._segments[1:]]
+            self.on, self._said_at, self.until = False, now, now + STARTING + left
             return False
         self.finish(now)
         return True

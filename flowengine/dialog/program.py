@@ -64,11 +64,11 @@ class Listening:
         if collect.input == "speech":
             return BranchPad.of(())
         if collect.type == "digits":
-            return DigitPad(collect.shortest, collect.longest, collect.end_key, collect.cancel_key)
+            return DigitPad(collect.shortest, collect.longest, collect.end_key)
         if collect.type == "yes_no":
-            return BranchPad.of(("1", "2"))
+            return BranchPad.of(("1", "2"), collect.end_key)
         options = collect.options if isinstance(collect.options, tuple) else ()
-        return BranchPad.of(map(str, range(1, len(options) + 1)))
+        return BranchPad.of(map(str, range(1, len(options) + 1)), collect.end_key)
 
     def matcher(self, language: str, active: tuple[int, ...] | None = None) -> Matcher:
         """The matcher for the branches (those of these places, where conditions hide some) in a language."""

@@ -1,6 +1,7 @@
 """Keys and their timing, as one table: what is pressed when, what comes of it at which moment, and whose rule that is.
 
-Time 0 is the moment the prompt has been heard; the call begins at -1. Keys of one input follow each other at a tenth of
+Time 0 is the moment the prompt has been heard (said so by the far side, except in rows that begin before or say when
+themselves); the call begins at -1. Keys of one input follow each other at a tenth of
 a second. An outcome is a state entered, `=value` where an answer was kept, `no-match`, `no-input` or `canceled`; nothing
 else may have come of a row until two seconds after its last input or outcome.
 """
@@ -74,7 +75,7 @@ def collect(what: str, more: str = "") -> str:
 TWELVE = "type: choice, options: [a, b, c, d, e, f, g, h, i, j, k, l]"
 LONG = " ".join(["All our lines are open for you day and night, on every day of the week."] * 4)
 
-# A flow is its state `ask`; behind `|` more lines at the top level of the flow. Others of its states are shared.
+# A flow is its state `ask`; behind `|` is more for `recovery`, or lines at the top level. Its other states are shared.
 FLOWS = {
     "menu": menu("1=one", "2=two"),
     "menu-1-12": menu("1=one", "12=twelve"),
@@ -93,6 +94,7 @@ FLOWS = {
     "yes-no": collect("type: yes_no"),
     "yes-no-end-star": collect("type: yes_no, end_key: star"),
     "options": collect("type: choice, options: [red, green, blue]"),
+    "options-expression": collect('type: choice, options: "{{ colours }}"') + "|variables: {colours: [red, {label: green, value: 5}]}",
     "options-12": collect(TWELVE),
     "options-12-cancel": collect(f"{TWELVE}, cancel_key: star"),
     "options-12-end-star": collect(f"{TWELVE}, end_key: star"),
@@ -104,6 +106,7 @@ FLOWS = {
     "then-loose": menu("1=loose", "12=two").replace("12", "2"),
     "protected": menu("1=one", more=", interruptible: false"),
     "protected-part": menu("1=one").replace("Please choose now.", "[{say: Please choose, interruptible: false}, or wait for somebody to answer you]"),
+    "protected-before": "intro: {prompt: This call is recorded., interruptible: false, goto: ask}\n  " + menu("1=one", "2=two"),
     "protected-between": "ask: {prompt: Please choose now., choices: [{dtmf: 1, prompt: {say: You chose well., interruptible: false}, goto: one}]}",
     "long": menu("1=one").replace("Please choose now.", f'"{LONG}"'),
     "patience-recovery": menu("1=one") + "|timeout: 4s, digit_timeout: 2s",
@@ -245,13 +248,15 @@ ROWS = [
     Row("options/second", "options", "0 2", "0 ='green'", KNOWN),
     Row("options/none-such", "options", "0 4", "0 no-match", ONE_SLIP),
     Row("options/zero", "options", "0 0", "0 no-match", ONE_SLIP),
+    Row("options/of-an-expression", "options-expression", "0 2#", "0 =5", KNOWN),
+    Row("options/none-such-in-an-expression", "options-expression", "0 3", "0 no-match", ONE_SLIP),
     Row("options-12/first", "options-12", "0 1", "3 ='a'", BETWEEN),
     Row("options-12/second-at-once", "options-12", "0 2", "0 ='b'", TERM),
     Row("options-12/twelfth", "options-12", "0 12", "0.1 ='l'", LONGER),
     Row("options-12/first-by-end-key", "options-12", "0 1#", "0.1 ='a'", CHAR),
     Row("options-12/first-by-star", "options-12-end-star", "0 1*", "0.1 ='a'", ENDS),
     # Keys or speech alone
-    Row("speech-only/keys-mean-nothing", "speech-only", "0 1234", "6.3 no-input", INPUT),
+    Row("speech-only/keys-mean-nothing", "speech-only", "0 1", "6 no-input", INPUT),
     Row("speech-only/speech", "speech-only", "1 say one two three four", "1 =1234", INPUT),
     Row("keys-only/speech-means-nothing", "keys-only", "1 say one two three four", "6 no-input", INPUT),
     Row("keys-only/keys-after-speech", "keys-only", "1 say my number is; 2 1234", "2.3 =1234", INPUT),
@@ -267,7 +272,7 @@ ROWS = [
     Row("commands/menu", "menu-command", "0 0", "0 desk", COMMANDS),
     Row("commands/end-key-ends", "end-key-command", "0 12#", "0.2 no-match", COMMANDS),
     # Before the prompt is heard
-    Row("type-ahead/off-too-early", "strict", "-0.9 1", "6 no-input", NO_AHEAD),
+    Row("type-ahead/off-too-early", "strict", "-0.9 1; 0 heard", "6 no-input", NO_AHEAD),
     Row("type-ahead/off-after-half-a-second", "strict", "-0.5 1", "-0.5 one", NO_AHEAD),
     Row("type-ahead/off-but-audible", "strict", "-0.9 on; -0.8 1", "-0.8 one", NO_AHEAD),
     Row("type-ahead/off-in-the-next", "then-strict", "0 11", "0 strict", NO_AHEAD),
@@ -277,6 +282,8 @@ ROWS = [
     Row("protected/while-it-is-heard", "protected", "-0.5 on; -0.4 1; 0.5 off; 0.6 1", "0.6 one", PROTECTED),
     Row("protected/then-silence", "protected", "-0.5 on; -0.4 1; 0.5 off", "6.5 no-input", PROTECTED),
     Row("protected/one-part", "protected-part", "-0.5 1; 1 1", "1 one", PROTECTED),
+    Row("protected/state-before-by-estimate", "protected-before", "-0.9 1; 0.4 1; 1.5 2", "1.5 two", PROTECTED),
+    Row("protected/state-before-while-heard", "protected-before", "-0.9 on; -0.8 1; -0.1 2; 3 off; 4 2", "4 two", PROTECTED),
     Row("protected/between-two-menus", "protected-between", "0 17; 0.5 heard; 1 7", "0 one; 1 seven", PROTECTED),
     # Whose patience
     Row("patience/recovery", "patience-recovery", "", "4 no-input", OWN),
@@ -289,9 +296,11 @@ ROWS = [
 
 
 def flow_of(name: str) -> str:
-    ask, _, recovery = FLOWS[name].partition("|")
+    states, _, more = FLOWS[name].partition("|")
+    top, recovery = (more, "") if more.startswith("variables") else ("", f", {more}" if more else "")
     ladders = "no_input: [No input one., No input two.], no_match: [No match one., No match two., No match three.]"
-    return f"flow: table\nstart: ask\nrecovery: {{{ladders}{', ' if recovery else ''}{recovery}}}\nstates:\n  {ask}\n{SHARED}"
+    start = states.partition(":")[0]
+    return f"flow: table\nstart: {start}\n{top}\nrecovery: {{{ladders}{recovery}}}\nstates:\n  {states}\n{SHARED}"
 
 
 def timed(text: str) -> list[tuple[float, str]]:
@@ -317,7 +326,7 @@ def outcomes(line: Line, zero: float) -> list[tuple[float, str]]:
     canceled = locale_of("en-US").sentences.canceled
     found: list[tuple[float, str]] = []
     for moment, kind, what in line.log:
-        if kind == "enters" and what != "ask":
+        if kind == "enters" and what not in ("intro", "ask"):
             answer = line.variables.get("answer")
             shown = str(answer) if isinstance(answer, str) and answer.isdigit() else repr(answer)
             found.append((moment - zero, f"={shown}" if "answer" in line.variables and what in ("done", "pound") else what))
@@ -333,8 +342,6 @@ def test_keypad(row: Row) -> None:
     inputs, expected = timed(row.inputs), timed(row.outcome)
     if not any(moment < 0 or what in ("on", "off") for moment, what in inputs):
         inputs = [(0.0, "heard"), *inputs]
-    elif not any(what in ("heard", "on", "off") for _, what in inputs) and len(inputs) == 1 and expected[0][0] > 0:
-        inputs = [*inputs, (0.0, "heard")] if not expected[0][1].startswith("no-match") else inputs
     zero = 100.0
     line = Line(flow_of(row.flow), now=zero - 1).start()
     for moment, what in inputs:

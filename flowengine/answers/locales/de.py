@@ -195,6 +195,7 @@ LOCALE = Locale(
         confirm="Ich habe {value} verstanden. Stimmt das?",
         confirm_again="Bitte sagen Sie Ja oder drücken Sie die 1, wenn das stimmt. Sonst sagen Sie Nein oder drücken Sie die 2.",
         retry="Gut, versuchen wir es noch einmal.",
+        use_keys="Nehmen wir die Tasten. Bitte geben Sie es über die Tastatur ein.",
         canceled="Gut, noch einmal von vorn.",
     ),
 )

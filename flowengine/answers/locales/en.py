@@ -111,6 +111,7 @@ LOCALE = Locale(
         confirm="I have {value}. Is that right?",
         confirm_again="Please say yes or press 1 if that's right, or say no or press 2 if it isn't.",
         retry="Okay, let's try that again.",
+        use_keys="Let's use the keypad. Please key it in.",
         canceled="Okay, from the beginning.",
     ),
 )

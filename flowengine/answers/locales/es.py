@@ -186,6 +186,7 @@ LOCALE = Locale(
         confirm="Tengo anotado {value}. ¿Es correcto?",
         confirm_again="Por favor, diga sí o marque 1 si es correcto, o diga no o marque 2 si no lo es.",
         retry="De acuerdo, intentémoslo de nuevo.",
+        use_keys="Usemos el teclado. Márquelo, por favor.",
         canceled="De acuerdo, empecemos desde el principio.",
     ),
 )

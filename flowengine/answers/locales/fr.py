@@ -149,6 +149,7 @@ LOCALE = Locale(
         confirm="J'ai noté {value}. Est-ce exact ?",
         confirm_again="Dites oui ou appuyez sur 1 si c'est exact, sinon dites non ou appuyez sur 2.",
         retry="D'accord, essayons encore une fois.",
+        use_keys="Utilisons le clavier. Veuillez le saisir au clavier.",
         canceled="D'accord, reprenons depuis le début.",
     ),
 )

@@ -171,6 +171,7 @@ LOCALE = Locale(
         confirm="Ho capito {value}. È corretto?",
         confirm_again="Per favore, dica sì o prema 1 se è corretto, oppure dica no o prema 2 se non lo è.",
         retry="Va bene, riproviamo.",
+        use_keys="Usiamo la tastiera. Lo digiti, per favore.",
         canceled="Va bene, ricominciamo dall'inizio.",
     ),
 )

@@ -177,6 +177,7 @@ LOCALE = Locale(
         confirm="Anotei {value}. Está correto?",
         confirm_again="Por favor, diga sim ou tecle 1 se estiver correto, ou diga não ou tecle 2 se não estiver.",
         retry="Certo, vamos tentar de novo.",
+        use_keys="Vamos usar o teclado. Por favor, digite.",
         canceled="Certo, vamos recomeçar.",
     ),
 )

@@ -1,0 +1,66 @@
+"""What expressions can ask about a call: `call` and `calendars`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flowengine.dialog.evaluation import Facts
+from flowengine.dialog.events import CallStarted
+from flowengine.dialog.opening import is_open, next_open, open_until
+from flowengine.language.calendars import Calendar
+from flowengine.language.model import Flow
+
+__all__ = ["calendar_facts", "call_facts"]
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def call_facts(flow: Flow, call: CallStarted, language: Callable[[], str], now: Callable[[], datetime]) -> Facts:
+    """`call`. What changes during a call is asked for when it is used."""
+    outbound = call.direction.lower().startswith("outbound")
+    return Facts(
+        {
+            "from": call.from_number,
+            "to": call.to_number,
+            "caller": call.to_number if outbound else call.from_number,
+            "direction": "outbound" if outbound else "inbound",
+            "sid": call.sid,
+            "language": language,
+            "now": lambda: _moment(now()),
+            "parameters": Facts({**flow.relay.parameters, **call.parameters}),
+            "attempt": call.attempt,
+        }
+    )
+
+
+def calendar_facts(flow: Flow, now: Callable[[], datetime]) -> Facts:
+    """`calendars`."""
+    return Facts({str(name): _opening(calendar, now) for name, calendar in flow.calendars.items()})
+
+
+def _opening(calendar: Calendar, now: Callable[[], datetime]) -> Facts:
+    return Facts(
+        {
+            "is_open": lambda: is_open(calendar, now()),
+            "next_open": lambda: _moment(next_open(calendar, now())),
+            "open_until": lambda: _moment(open_until(calendar, now())),
+        }
+    )
+
+
+def _moment(moment: datetime | None) -> Facts | None:
+    """A moment, as expressions see one; spoken as it stands it is ISO 8601."""
+    if moment is None:
+        return None
+    return Facts(
+        {
+            "year": moment.year,
+            "month": moment.month,
+            "day": moment.day,
+            "hour": moment.hour,
+            "minute": moment.minute,
+            "weekday": _WEEKDAYS[moment.weekday()],
+            "iso": moment.isoformat(timespec="seconds"),
+        }
+    )

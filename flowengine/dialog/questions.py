@@ -1,0 +1,371 @@
+"""What an input means at the question that is open: which branch, which answer, yes or no, or nothing.
+
+Pure deciding, no doing: a `Hearing` is the question as it stands (the state's own, "is that right?", "A or B?") with the
+words of the language and the call's scope; it turns what was said or keyed into an outcome, and the interpreter acts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flowengine.answers.hearing import Heard, hear_digits, hear_yes_no, speak_digits
+from flowengine.answers.locale import Locale, locale_of
+from flowengine.answers.normal import content_words
+from flowengine.dialog.commands import Understood
+from flowengine.dialog.evaluation import evaluate, holds, reveal
+from flowengine.dialog.keypad import BranchPad, Pad
+from flowengine.dialog.program import Branch, Listening, Program
+from flowengine.dialog.speech import spoken
+from flowengine.dialog.understanding import Match, Matcher
+from flowengine.language.collect import Collect
+from flowengine.language.expressions import TemplateText
+from flowengine.language.model import Choice
+
+__all__ = ["Answered", "Chosen", "Confirm", "Confirmed", "Hearing", "Ignored", "NotUnderstood", "Outcome", "Question", "Unsure", "Which"]
+
+
+# ------------------------------------------------------------------------------------------------ questions of our own
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Is that right?"""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One side of "A or B?": what it is called, what means it, and what it leads to."""
+
+    label: str
+    wordings: tuple[str, ...]
+    keys: tuple[str, ...]
+    outcome: Chosen | Answered
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """A or B?"""
+
+    a: Meaning
+    b: Meaning
+
+
+Question = Confirm | Which | None
+"""None is the state's own question."""
+
+
+# ----------------------------------------------------------------------------------------------------------- outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A branch."""
+
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A value for the state's `collect`, and how sure it is."""
+
+    value: Any
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Yes, that's right; or no."""
+
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Two are too close to tell."""
+
+    question: Which
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """A no-match. `neither`: both sides of "A or B?" were turned down."""
+
+    neither: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Nothing that counts."""
+
+
+Outcome = Chosen | Answered | Confirmed | Unsure | NotUnderstood | Ignored
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """One option of a `choice` answer, for this call."""
+
+    label: str
+    value: Any
+    wordings: tuple[str, ...]
+
+
+class Hearing:
+    """A question as it stands for one call."""
+
+    __slots__ = ("_scope", "collect", "language", "listening", "note", "program", "question", "words")
+
+    def __init__(self, program: Program, listening: Listening, question: Question, language: str, scope: Callable[[], Mapping[str, Any]]) -> None:
+        self.program, self.listening, self.question, self.language = program, listening, question, language
+        self.collect: Collect | None = listening.state.collect
+        self.words: Locale = locale_of(language)
+        self.note: Understood | None = None
+        self._scope = scope
+
+    def active(self) -> list[Branch]:
+        """The branches whose conditions hold."""
+        branches = self.listening.branches
+        if not self.listening.has_conditions:
+            return list(branches)
+        scope = self._scope()
+        return [b for b in branches if b.choice.if_ is None or holds(b.choice.if_, scope)]
+
+    def options(self, collect: Collect) -> list[_Option]:
+        """The options of a `choice` answer, from the file or from an expression."""
+        scope = self._scope()
+        options: list[_Option] = []
+        if isinstance(collect.options, TemplateText):
+            found = evaluate(collect.options, scope)
+            for item in found if isinstance(found, list | tuple) else []:
+                if isinstance(item, Mapping):
+                    label = spoken(item.get("label", item.get("value", "")))
+                    speech = item.get("speech", ())
+                    more = [speech] if isinstance(speech, str) else [str(s) for s in speech] if isinstance(speech, list | tuple) else []
+                    options.append(_Option(label, item.get("value", label), (label, *more)))
+                else:
+                    options.append(_Option(spoken(item), item, (spoken(item),)))
+            return options
+        for option in collect.options or ():
+            label = spoken(evaluate(option.label, scope))
+            value = evaluate(option.value, scope) if option.value is not None else label
+            more = [w for phrase in option.speech for w in phrase.wordings(self.program.flow.phrases)]
+            options.append(_Option(label, value, (label, *more)))
+        return options
+
+    def readable(self, value: Any) -> str:
+        """An answer as it is read back."""
+        assert self.collect is not None
+        value = reveal(value)
+        if self.collect.type == "digits":
+            return speak_digits(value)
+        if self.collect.type == "choice":
+            return next((o.label for o in self.options(self.collect) if o.value == value), spoken(value))
+        return min(self.words.yes if value else self.words.no, key=lambda word: (len(word), word))
+
+    # ----------------------------------------------------------------------------------------------------------- keys
+
+    def pads(self) -> tuple[Pad, BranchPad | None]:
+        """The pad of the question, and that of the commands whose keys can't be part of its answer."""
+        listening, collect = self.listening, self.collect
+        if self.question is None:
+            if collect is None:
+                if listening.has_conditions:
+                    return BranchPad.of(key for b in self.active() for key in b.choice.dtmf), None
+                return listening.pad, None
+            if not isinstance(collect.options, TemplateText):
+                return listening.pad, listening.command_pad
+        match self.question:
+            case Confirm():
+                own: set[str] = {"1", "2"}
+            case Which():
+                own = {*self._keys(0), *self._keys(1)}
+            case None:
+                assert collect is not None
+                own = {str(n) for n in range(1, len(self.options(collect)) + 1)}
+        end_key = collect.end_key if collect is not None else "#"
+        commands = [key for b in self.active() if b.command for key in b.choice.dtmf if key[0] not in {keys[0] for keys in own}]
+        return BranchPad.of(own, end_key), BranchPad.of(commands)
+
+    def _keys(self, place: int) -> tuple[str, ...]:
+        """The keys for one side of "A or B?"; its place where the two have none that tell them apart."""
+        assert isinstance(self.question, Which)
+        a, b = self.question.a.keys, self.question.b.keys
+        if a and b and not set(a) & set(b):
+            return (a, b)[place]
+        return (str(place + 1),)
+
+    def keyed(self, keys: str, *, command: bool) -> Outcome:
+        """What a complete entry means."""
+        self.note = Understood("keys")
+        if not command:
+            match self.question:
+                case Confirm() if keys in ("1", "2"):
+                    return Confirmed(keys == "1")
+                case Which():
+                    for place, side in enumerate((self.question.a, self.question.b)):
+                        if keys in self._keys(place):
+                            return side.outcome
+                case None if self.collect is not None:
+                    return self._answer_keyed(self.collect, keys)
+                case _:
+                    pass
+        for branch in self.active():
+            if keys in branch.choice.dtmf and (branch.command or not command):
+                return Chosen(branch.choice)
+        return NotUnderstood()
+
+    def _answer_keyed(self, collect: Collect, keys: str) -> Outcome:
+        match collect.type:
+            case "yes_no":
+                return Answered(keys == "1")
+            case "choice":
+                options = self.options(collect)
+                place = int(keys) - 1
+                return Answered(options[place].value) if 0 <= place < len(options) else NotUnderstood()
+            case _:
+                return Answered(keys)
+
+    # --------------------------------------------------------------------------------------------------------- speech
+
+    def said(self, text: str) -> Outcome:
+        """What was said, in its normal form."""
+        match self.question:
+            case Confirm():
+                return self._said_at_confirmation(text)
+            case Which():
+                return self._said_at_which(self.question, text)
+            case None:
+                if self.collect is not None:
+                    return self._answer_said(self.collect, text)
+                return self._branch_said(text)
+
+    def _branch_said(self, text: str) -> Outcome:
+        active = self.active()
+        match = self._match(active, text)
+        if match.unsure and not _same_way(active[match.first].choice, active[match.second].choice):
+            a, b = (active[place] for place in sorted((match.first, match.second)))
+            return self._unsure(match, self._side(a), self._side(b))
+        self._note(match, active)
+        return Chosen(active[match.first].choice) if match.understood else self._nothing(text)
+
+    def _match(self, active: Sequence[Branch], text: str) -> Match:
+        branches = self.listening.branches
+        if len(active) == len(branches):
+            return self.listening.matcher(self.language).match(text)
+        places = tuple(place for place, branch in enumerate(branches) if branch in active)
+        return self.listening.matcher(self.language, places).match(text)
+
+    def _side(self, branch: Branch) -> Meaning:
+        choice = branch.choice
+        if choice.label is not None:
+            label = spoken(evaluate(choice.label, self._scope()))
+        else:
+            label = branch.wordings[0] if branch.wordings else ", ".join(choice.dtmf)
+        return Meaning(label, branch.wordings, choice.dtmf, Chosen(choice))
+
+    def _unsure(self, match: Match, a: Meaning, b: Meaning) -> Outcome:
+        self.note = Understood("unsure", self._shown(a.label), match.score, self._shown(b.label), match.second_score)
+        return Unsure(Which(a, b))
+
+    def _shown(self, label: str) -> str:
+        """A label for those who watch; none where the answer is secret."""
+        return "" if self.collect is not None and self.collect.secret else label
+
+    def _note(self, match: Match, active: Sequence[Branch]) -> None:
+        def name(place: int) -> str:
+            return active[place].wordings[0] if 0 <= place < len(active) and active[place].wordings else ""
+
+        self.note = Understood("speech", name(match.first), match.score, name(match.second), match.second_score)
+
+    def _nothing(self, text: str) -> Outcome:
+        """A no-match, unless nothing but "um" was said."""
+        return Ignored() if all(word in self.words.fillers for word in content_words(text, self.words)) else NotUnderstood()
+
+    def _command_said(self, text: str) -> Outcome | None:
+        """A command said while an answer is asked for: by its phrases alone, since spoken keys belong to the answer."""
+        commands = [b for b in self.active() if b.command and b.wordings]
+        if not commands:
+            return None
+        match = Matcher([(b.wordings, ()) for b in commands], self.words).match(text)
+        if not match.understood:
+            return None
+        self._note(match, commands)
+        return Chosen(commands[match.first].choice)
+
+    def _answer_said(self, collect: Collect, text: str) -> Outcome:
+        if collect.input == "dtmf":
+            return self._command_said(text) or Ignored()
+        found = self._value_said(collect, text)
+        return found or self._command_said(text) or self._nothing(text)
+
+    def _value_said(self, collect: Collect, text: str) -> Outcome | None:
+        """An answer of the collect's type; None where it is none."""
+        if collect.type == "choice":
+            return self._option_said(collect, text)
+        heard = hear_yes_no(text, self.words) if collect.type == "yes_no" else self._digits_said(collect, text)
+        if heard is None:
+            return None
+        self.note = Understood("speech", score=heard.score)
+        return Answered(heard.value, heard.score)
+
+    def _digits_said(self, collect: Collect, text: str) -> Heard | None:
+        heard = hear_digits(text, self.words)
+        if heard is None or len(heard.value) < collect.shortest or (collect.longest is not None and len(heard.value) > collect.longest):
+            return None
+        return heard
+
+    def _option_said(self, collect: Collect, text: str) -> Outcome | None:
+        options = self.options(collect)
+        sides = [Meaning(o.label, o.wordings, (str(n),), Answered(o.value)) for n, o in enumerate(options, 1)]
+        match = Matcher([(side.wordings, side.keys) for side in sides], self.words).match(text)
+        if match.unsure:
+            a, b = (sides[place] for place in sorted((match.first, match.second)))
+            return self._unsure(match, a, b)
+        if not match.understood:
+            return None
+        self.note = Understood("speech", self._shown(options[match.first].label), match.score)
+        return Answered(options[match.first].value, match.score)
+
+    def _said_at_which(self, question: Which, text: str) -> Outcome:
+        sides = (question.a, question.b)
+        place, score = self._place_named(text), 1.0
+        if place < 0:
+            match = Matcher([((side.label, *side.wordings), side.keys) for side in sides], self.words).match(text)
+            place, score = match.first if match.understood and not match.unsure else -1, match.score
+        if place >= 0:
+            self.note = Understood("speech", self._shown(sides[place].label), score)
+            return sides[place].outcome
+        if text in self.words.neither:
+            return NotUnderstood(neither=True)
+        # A clear answer that is neither of the two is taken for what it says.
+        other = self._answer_said(self.collect, text) if self.collect is not None else self._branch_said(text)
+        return other if isinstance(other, Chosen | Answered | Ignored) else NotUnderstood()
+
+    def _place_named(self, text: str) -> int:
+        """0 for "the first one", 1 for the second or the last; -1 where more was said than a place."""
+        words = [w for w in content_words(text, self.words) if self.words.digits.get(w) != "1"]
+        if len(words) != 1:
+            return -1
+        return {1: 0, 2: 1, -1: 1}.get(self.words.ordinals.get(words[0], 0), -1)
+
+    def _said_at_confirmation(self, text: str) -> Outcome:
+        collect = self.collect
+        assert collect is not None
+        heard = hear_yes_no(text, self.words)
+        if heard is not None:
+            self.note = Understood("speech", score=heard.score)
+            return Confirmed(bool(heard.value))
+        if collect.input != "dtmf" and collect.type != "yes_no":
+            other = self._value_said(collect, text)
+            if isinstance(other, Answered):
+                return other
+        return self._command_said(text) or self._nothing(text)
+
+
+def _same_way(a: Choice, b: Choice) -> bool:
+    """Whether two branches come to the same, so that it doesn't matter which was meant."""
+    return (a.goto, a.do, a.language, a.set) == (b.goto, b.do, b.language, b.set)
