@@ -26,6 +26,8 @@ class Heard:
 
 def hear_yes_no(text: str, locale: Locale) -> Heard | None:
     """Yes or no, whole or at the beginning of an answer; None where it is neither or both."""
+    if any(f" {words} " in f" {text} " for words in locale.unsure):
+        return None
     trimmed = without_lead_in(text, locale)
     for candidate in (text, trimmed):
         said_yes, said_no = candidate in locale.yes, candidate in locale.no

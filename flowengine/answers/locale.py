@@ -7,7 +7,7 @@ the English one. Words are stored as `normal.normalise` leaves them: lower case,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
 
@@ -54,7 +54,7 @@ class Locale:
     digits: Mapping[str, str]
     """Word → digit, with the ones that callers use (`oh`)."""
     teens: Mapping[str, int]
-    """Words for 10 to 19, and for whatever else up to 29 is one word."""
+    """Words for 10 to 19, and for whatever else below 100 is one word."""
     tens: Mapping[str, int]
     """Words for 20, 30 … 90."""
     joiners: frozenset[str]
@@ -77,6 +77,12 @@ class Locale:
     conjunction: str
     """The `and` of a list that is spoken."""
     sentences: Sentences
+    unsure: frozenset[str]
+    """What is said by somebody who doesn't know, though it may begin like a no."""
+    compounds: Mapping[str, str] = field(default_factory=dict)
+    """Several words that are one number word: French `quatre vingt` → `quatrevingt`."""
+    vigesimal: frozenset[int] = frozenset()
+    """Tens that count on to nineteen: French 60 and 80 (`soixante douze` is 72)."""
 
 
 @lru_cache(maxsize=64)

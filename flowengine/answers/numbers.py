@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flowengine.answers.locale import Locale
+from flowengine.answers.normal import without_lead_in
 
 __all__ = ["key_named", "spoken_digits"]
 
@@ -14,6 +15,8 @@ def spoken_digits(text: str, locale: Locale) -> str | None:
     units said together are one number ("twenty one" is 21, as people read out numbers in pairs).
     """
     found: list[str] = []
+    for several, one in locale.compounds.items():
+        text = text.replace(several, one)
     words = [w for w in text.split() if (w in locale.digits or w not in locale.fillers) and w not in locale.key_words]
     index = 0
     while index < len(words):
@@ -46,6 +49,10 @@ def _number_at(words: list[str], index: int, locale: Locale) -> tuple[str | None
         return word, 1
     if word in locale.tens:
         following = index + 1
+        if locale.tens[word] in locale.vigesimal:
+            more, used = _teens_at(words, following, locale)
+            if more:
+                return str(locale.tens[word] + more), 1 + used
         if following < len(words) and words[following] in locale.joiners:
             following += 1
         if not locale.units_first and following < len(words):
@@ -65,16 +72,29 @@ def _number_at(words: list[str], index: int, locale: Locale) -> tuple[str | None
     return None, 0
 
 
+def _teens_at(words: list[str], index: int, locale: Locale) -> tuple[int, int]:
+    """10 to 19 at a place ("dix", "douze", "et onze", "dix sept"), and how many words it takes; 0 for none."""
+    start = index
+    if index < len(words) and words[index] in locale.joiners:
+        index += 1
+    teen = locale.teens.get(words[index], 0) if index < len(words) else 0
+    if teen == 10 and index + 1 < len(words) and (unit := _digit(words[index + 1], locale)) and unit >= "7":
+        return 10 + int(unit), index + 2 - start
+    return teen, index + 1 - start
+
+
 def key_named(text: str, locale: Locale) -> str | None:
     """The key that a normal form names: "one", "press two", "option three", "the first one", "star"; None for anything else."""
-    words = text.split()
+    if text in locale.pound:
+        return "#"
+    words = without_lead_in(text, locale).split()
     kept = [w for w in words if w in locale.digits or (w not in locale.fillers and w not in locale.key_words)]
     if not kept or len(kept) > 4:
         return None
     joined = " ".join(kept)
     if joined in locale.star:
         return "*"
-    if joined in locale.pound or (not kept and text in locale.pound):
+    if joined in locale.pound:
         return "#"
     if kept[0] in locale.ordinals and (len(kept) == 1 or (len(kept) == 2 and locale.digits.get(kept[1]) == "1")):
         place = locale.ordinals[kept[0]]

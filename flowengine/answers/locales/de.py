@@ -2,6 +2,9 @@
 
 from flowengine.answers.locale import Locale, Sentences
 
+_UNITS = {"ein": 1, "zwei": 2, "zwo": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9}
+_TENS = {"zwanzig": 20, "dreissig": 30, "vierzig": 40, "funfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90}
+
 LOCALE = Locale(
     code="de",
     # No "mal": "zwei mal die drei" isn't 23. No "na": it's "no" in Austria and Bavaria.
@@ -102,27 +105,9 @@ LOCALE = Locale(
         "siebzehn": 17,
         "achtzehn": 18,
         "neunzehn": 19,
-        "einundzwanzig": 21,
-        "zweiundzwanzig": 22,
-        "zwoundzwanzig": 22,
-        "dreiundzwanzig": 23,
-        "vierundzwanzig": 24,
-        "funfundzwanzig": 25,
-        "sechsundzwanzig": 26,
-        "siebenundzwanzig": 27,
-        "achtundzwanzig": 28,
-        "neunundzwanzig": 29,
+        **{f"{unit}und{ten}": value + n for ten, value in _TENS.items() for unit, n in _UNITS.items()},
     },
-    tens={
-        "zwanzig": 20,
-        "dreissig": 30,
-        "vierzig": 40,
-        "funfzig": 50,
-        "sechzig": 60,
-        "siebzig": 70,
-        "achtzig": 80,
-        "neunzig": 90,
-    },
+    tens=_TENS,
     joiners=frozenset({"und"}),
     units_first=True,
     repeats={
@@ -198,4 +183,5 @@ LOCALE = Locale(
         use_keys="Nehmen wir die Tasten. Bitte geben Sie es über die Tastatur ein.",
         canceled="Gut, noch einmal von vorn.",
     ),
+    unsure=frozenset("ich weiss nicht|weiss nicht|weiss ich nicht|nicht sicher|keine ahnung|vielleicht".split("|")),
 )

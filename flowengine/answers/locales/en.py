@@ -114,4 +114,5 @@ LOCALE = Locale(
         use_keys="Let's use the keypad. Please key it in.",
         canceled="Okay, from the beginning.",
     ),
+    unsure=frozenset("i dont know|i don t know|i do not know|dont know|not sure|im not sure|i am not sure|no idea|maybe".split("|")),
 )

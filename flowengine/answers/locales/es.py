@@ -189,4 +189,5 @@ LOCALE = Locale(
         use_keys="Usemos el teclado. Márquelo, por favor.",
         canceled="De acuerdo, empecemos desde el principio.",
     ),
+    unsure=frozenset("no se|no lo se|no estoy seguro|no estoy segura|ni idea|no tengo idea|quizas|tal vez".split("|")),
 )

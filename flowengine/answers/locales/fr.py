@@ -83,6 +83,7 @@ LOCALE = Locale(
         "quarante": 40,
         "cinquante": 50,
         "soixante": 60,
+        "quatrevingt": 80,
         "septante": 70,
         "huitante": 80,
         "octante": 80,
@@ -152,4 +153,7 @@ LOCALE = Locale(
         use_keys="Utilisons le clavier. Veuillez le saisir au clavier.",
         canceled="D'accord, reprenons depuis le début.",
     ),
+    compounds={"quatre vingts": "quatrevingt", "quatre vingt": "quatrevingt"},
+    vigesimal=frozenset({60, 80}),
+    unsure=frozenset("je ne sais pas|je sais pas|sais pas|pas sur|pas sure|je ne suis pas sur|je ne suis pas sure|aucune idee|peut etre".split("|")),
 )

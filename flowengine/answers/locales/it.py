@@ -2,6 +2,11 @@
 
 from flowengine.answers.locale import Locale, Sentences
 
+_UNITS = {"uno": 1, "una": 1, "un": 1, "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6, "sette": 7, "otto": 8, "nove": 9}
+_TENS = {"venti": 20, "trenta": 30, "quaranta": 40, "cinquanta": 50, "sessanta": 60, "settanta": 70, "ottanta": 80, "novanta": 90}
+# The ten loses its last vowel before "uno" and "otto": ventuno, ventotto.
+_COMPOUNDS = {(ten[:-1] if unit[0] in "uo" else ten) + unit: value + n for ten, value in _TENS.items() for unit, n in _UNITS.items()}
+
 LOCALE = Locale(
     code="it",
     # No "cortesia": there is an "auto di cortesia". No "pronto": there is the "pronto soccorso".
@@ -83,28 +88,9 @@ LOCALE = Locale(
         "diciassette": 17,
         "diciotto": 18,
         "diciannove": 19,
-        "ventuno": 21,
-        "ventuna": 21,
-        "ventun": 21,
-        "ventidue": 22,
-        "ventitre": 23,
-        "ventiquattro": 24,
-        "venticinque": 25,
-        "ventisei": 26,
-        "ventisette": 27,
-        "ventotto": 28,
-        "ventinove": 29,
+        **_COMPOUNDS,
     },
-    tens={
-        "venti": 20,
-        "trenta": 30,
-        "quaranta": 40,
-        "cinquanta": 50,
-        "sessanta": 60,
-        "settanta": 70,
-        "ottanta": 80,
-        "novanta": 90,
-    },
+    tens=_TENS,
     joiners=frozenset({"e"}),
     units_first=False,
     repeats={"doppio": 2, "doppia": 2, "triplo": 3, "tripla": 3, "triplice": 3, "quadruplo": 4},
@@ -174,4 +160,5 @@ LOCALE = Locale(
         use_keys="Usiamo la tastiera. Lo digiti, per favore.",
         canceled="Va bene, ricominciamo dall'inizio.",
     ),
+    unsure=frozenset("non lo so|non so|non sono sicuro|non sono sicura|nessuna idea|non ho idea|forse".split("|")),
 )

@@ -180,4 +180,5 @@ LOCALE = Locale(
         use_keys="Vamos usar o teclado. Por favor, digite.",
         canceled="Certo, vamos recomeçar.",
     ),
+    unsure=frozenset("nao sei|nao tenho certeza|nao entendi|nao faco ideia|sei la|talvez".split("|")),
 )
