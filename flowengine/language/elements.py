@@ -77,10 +77,9 @@ class Element:
                     hint="" if suggestions else "Its keys: " + ", ".join(sorted(known)) + ".",
                     suggestions=suggestions,
                 )
-        if not reading.damaged:
-            for name in sorted(cls._required() - set(fields) - meant):
-                owner = f"`{raw.key}`" if raw.key else f"this {cls.NOUN}"
-                reading.report("missing-key", f"{owner} needs `{name}`", fields["at"])
+        for name in sorted(cls._required() - set(fields) - meant - reading.lost):
+            owner = f"`{raw.key}`" if raw.key else f"this {cls.NOUN}"
+            reading.report("missing-key", f"{owner} needs `{name}`", fields["at"])
         cls._inspect(raw, reading)
         return fields
 

@@ -183,7 +183,7 @@ def _check(text: Text, bare: bool, info: ValidationInfo) -> None:
 def _check_names(text: Text, found: Names, info: ValidationInfo) -> None:
     reading = reading_of(info)
     for name in dict.fromkeys(found.variables):
-        if name in ("call", "env", "calendars") or name in reading.variables or reading.damaged:
+        if name in ("call", "env", "calendars") or name in reading.variables or name in reading.lost:
             continue
         if name == "secrets":
             reading.report("secret-outside-request", "`secrets` exist in a `request` alone, so that they can't be spoken or handed over", _word_span(text, name))

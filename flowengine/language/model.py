@@ -48,7 +48,7 @@ def _target(raw: Any, info: ValidationInfo) -> Text:
     reading = reading_of(info)
     if not isinstance(raw, Text) or not raw.strip():
         give_up(info, "wrong-type", "the name of a state", raw)
-    if raw not in reading.states and not reading.damaged:
+    if raw not in reading.states and raw not in reading.lost:
         key = raw.key or "goto"
         where = f"`{key}` names the state `{raw}`" if key != "goto" else f"this goes to `{raw}`"
         suggestions = nearest(raw, reading.states)

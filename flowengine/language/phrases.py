@@ -163,7 +163,7 @@ def _read(raw: Any, info: ValidationInfo) -> Phrase:
         reading.report("bad-phrase", f"this phrase can't be read: {error.reason}", span, hint=hint)
         raise reported() from None
     for name in phrase.references():
-        if name not in reading.phrases and not reading.damaged:
+        if name not in reading.phrases and name not in reading.lost:
             suggestions = tuple(f"<{n}>" for n in nearest(name, reading.phrases))
             reading.report("unknown-phrase", f"there is no phrase list `{name}`", span_of(raw), hint="Lists stand under `phrases`.", suggestions=suggestions)
             raise reported()

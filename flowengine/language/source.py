@@ -81,13 +81,18 @@ class Reading:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.damaged = False  # YAML itself tripped, so what seems to be missing may only be unread
+        self.lost: set[str] = set()  # words of lines that YAML tripped over: what has these names may only be unread
         self.states: frozenset[str] = frozenset()
         self.phrases: frozenset[str] = frozenset()
         self.variables: frozenset[str] = frozenset()
         self.languages: frozenset[str] = frozenset()
         self.calendars: frozenset[str] = frozenset()
         self.parameters: frozenset[str] = frozenset()
+
+    @property
+    def damaged(self) -> bool:
+        """Whether lines had to be left out, so that what seems to be missing may only be unread."""
+        return bool(self.lost)
 
     def report(
         self,
@@ -198,7 +203,7 @@ def _compose(text: str, shifts: dict[int, int], reading: Reading) -> yaml.Node |
             if not shifts and _TAB_INDENT.search(text):
                 text = _without_tabs(text, shifts, reading)
                 continue
-            mended = _without_bare_star(text, error, shifts, reading) or _without_line(text, error, shifts, reading)
+            mended = _without_bare_star(text, error, shifts, reading) or _with_quotes(text, error, shifts, reading) or _without_line(text, error, shifts, reading)
             if mended is None:
                 return None
             text = mended
@@ -210,26 +215,34 @@ def _without_tabs(text: str, shifts: dict[int, int], reading: Reading) -> str:
 
     Notes in `shifts` how many columns each replaced line grew, for positions to be told as the author sees them.
     """
-    last_line = -1
-
-    def replace(match: re.Match[str]) -> str:
-        nonlocal last_line
-        line = text.count("\n", 0, match.start()) + 1
-        if line != last_line + 1:
+    lines = text.split("\n")
+    before = -1
+    for number, line in enumerate(lines):
+        match = _TAB_INDENT.match(line)
+        if not match:
+            continue
+        if number != before + 1:
             column = len(match[1]) + 1
             reading.report(
                 "tab",
                 "this line is indented with a tab; YAML takes spaces only",
-                Span(line, column, line, column + len(match[2])),
+                Span(number + 1, column, number + 1, column + len(match[2])),
                 hint="Replace each tab by two spaces (most editors can: “convert indentation to spaces”).",
-                suggestions=(match[2].replace("\t", "  "),),
             )
-        last_line = line
-        spaces = match[2].replace("\t", "  ")
-        shifts[line] = len(spaces) - len(match[2])
-        return match[1] + spaces
+        before = number
+        indent = match[1] + match[2]
+        spaces = _meant_indent(indent, lines, number)
+        shifts[number + 1] = spaces - len(indent)
+        lines[number] = " " * spaces + line[len(indent) :]
+    return "\n".join(lines)
 
-    return _TAB_INDENT.sub(replace, text)
+
+def _meant_indent(indent: str, lines: list[str], number: int) -> int:
+    """How deep a line with tabs was meant to be: as its neighbours are, if a common width of tabs makes it so."""
+    widths = [len(indent.expandtabs(2)), len(indent.expandtabs(4)), len(indent.expandtabs(8)), len(indent.replace("\t", "  "))]
+    around = [*lines[number + 1 : number + 4], *reversed(lines[max(0, number - 3) : number])]
+    known = [len(line) - len(line.lstrip(" ")) for line in around if line.strip() and not line.lstrip(" ").startswith(("\t", "#"))]
+    return next((width for depth in known for width in widths if width == depth), widths[0])
 
 
 def _without_bare_star(text: str, error: yaml.YAMLError, shifts: dict[int, int], reading: Reading) -> str | None:
@@ -252,11 +265,34 @@ def _without_bare_star(text: str, error: yaml.YAMLError, shifts: dict[int, int],
     return "\n".join(lines)
 
 
+_UNQUOTED = re.compile(r"""(\s*(?:-\s+)?[\w-]+:\s+)([^\s"'\[{&*!|>#].*?)\s*\Z""")
+
+
+def _with_quotes(text: str, error: yaml.YAMLError, shifts: dict[int, int], reading: Reading) -> str | None:
+    """`prompt: We are open: eight to five` has a second `: `, which YAML takes for a key; read on as if it had quotes."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None or "mapping values are not allowed" not in str(getattr(error, "problem", "")):
+        return None
+    lines = text.split("\n")
+    match = _UNQUOTED.match(lines[mark.line])
+    if not match or mark.column < match.start(2):
+        return None
+    column = mark.column + 1 - shifts.get(mark.line + 1, 0)
+    quoted = '"' + match[2].replace("\\", "\\\\").replace('"', '\\"') + '"'
+    reading.report(
+        "unquoted-colon",
+        "a text with `: ` in it needs quotes, or YAML takes it for a key",
+        Span(mark.line + 1, column, mark.line + 1, column + 1),
+        hint=f"Write it as {quoted if len(quoted) <= 60 else quoted[:57] + '…' + quoted[-1]}.",
+    )
+    lines[mark.line] = match[1] + quoted
+    return "\n".join(lines)
+
+
 def _without_line(text: str, error: yaml.YAMLError, shifts: dict[int, int], reading: Reading) -> str | None:
     """The text less the line that YAML tripped over, which is reported; None where there is nothing left to read."""
     lines = text.split("\n")
     _report_syntax(error, lines, shifts, reading)
-    reading.damaged = True
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     if mark is None:
         return None
@@ -265,6 +301,7 @@ def _without_line(text: str, error: yaml.YAMLError, shifts: dict[int, int], read
     line = min(mark.line, len(lines) - 1)
     while line > 0 and not lines[line].strip():
         line -= 1
+    reading.lost.update(re.findall(r"[\w-]+", lines[line]), ("?",))
     lines[line] = ""
     mended = "\n".join(lines)
     return mended if mended.strip() and mended != text else None
