@@ -1,0 +1,478 @@
+"""Bytes to a tree: what is refused and where, and what no file can do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from flowengine.language.problems import NOWHERE
+from flowengine.language.reader import read_flow_bytes
+from flowengine.language.source import MAX_ALIASED, MAX_BYTES, MAX_DEPTH, Block, Items, Reading, Text, read_bytes, read_tree, texts
+from tests.language.marks import Told, places, told, within
+
+
+def tree_of(data: bytes | str) -> tuple[Block | None, Reading]:
+    reading = Reading("test.yaml")
+    return read_tree(data if isinstance(data, bytes) else dedent(data).encode(), reading), reading
+
+
+def plain(tree: Any) -> Any:
+    """A tree as Python's own texts, lists and dicts."""
+    if isinstance(tree, Text):
+        return str(tree)
+    if isinstance(tree, Items):
+        return [plain(child) for child in tree]
+    return {str(key): plain(child) for key, child in tree.items()}
+
+
+def whole(yaml: str) -> Any:
+    """The tree of a file without problems."""
+    tree, reading = tree_of(yaml)
+    assert reading.problems == []
+    return plain(tree)
+
+
+def codes(data: bytes | str) -> list[str]:
+    return [problem.code for problem in tree_of(data)[1].problems]
+
+
+def expect(marked: str, *expected: str) -> None:
+    """Exactly these problems, exactly at the marks, from reading the tree alone."""
+    text, spans = places(marked)
+    _, reading = tree_of(text.encode())
+    found = sorted(reading.problems, key=lambda p: p.span)
+    assert [(p.code, p.span) for p in found] == list(zip(expected, spans, strict=True)), told(found, text)
+
+
+# ------------------------------------------------------------------------------------------------------------ what is kept
+
+
+@pytest.mark.parametrize("scalar", ["0420", "no", "on", "yes", "off", "y", "n", "12:30", "+15551230100", "~", "null", "true", "1e3", "0x1F", "0o17", "1_000", "2026-12-24", ".5", ".inf", "="])
+def test_scalars_are_texts(scalar: str) -> None:
+    assert whole(f"a: {scalar}\n{scalar}: b") == {"a": scalar, scalar: "b"}
+    assert whole(f"a: [{scalar}]") == {"a": [scalar]}
+
+
+def test_quotes_are_noted() -> None:
+    tree, _ = tree_of("""{a: 3, b: "3", c: '3'}""")
+    assert tree is not None
+    assert [(str(text), text.plain) for text in texts(tree)] == [("3", True), ("3", False), ("3", False)]
+
+
+def test_keys_and_values_know_where_they_stand() -> None:
+    tree, _ = tree_of("a: b\nc:\n  - d\n  - {e: f}\n")
+    assert tree is not None
+    c = tree[Text("c")]
+    assert [(str(k), k.span.line, k.span.column) for k in tree] == [("a", 1, 1), ("c", 2, 1)]
+    assert [(str(t), t.span.line, t.span.column, t.span.end_column) for t in texts(tree)] == [("b", 1, 4, 5), ("d", 3, 5, 6), ("f", 4, 9, 10)]
+    assert (c.key, c[1].key, c[1][Text("e")].key) == ("c", "c", "e")
+
+
+@pytest.mark.parametrize("line", ["日本語: ", "'😀😀': ", "añ: ", "'e\u0301': "])
+def test_columns_count_characters(line: str) -> None:
+    tree, _ = tree_of(f"{line}x\n")
+    assert tree is not None
+    [text] = texts(tree)
+    assert (text.span.line, text.span.column) == (1, len(line) + 1)
+
+
+def test_bom_is_no_part_of_the_file() -> None:
+    tree, reading = tree_of(b"\xef\xbb\xbfflow: a\n")
+    assert tree is not None and reading.problems == []
+    assert (list(tree)[0], list(tree)[0].span.column) == ("flow", 1)
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_line_endings(ending: str) -> None:
+    tree, reading = tree_of(f"a: b{ending}c: |{ending}  one{ending}  two{ending}d: e{ending}".encode())
+    assert reading.problems == []
+    assert tree is not None
+    assert plain(tree) == {"a": "b", "c": "one\ntwo\n", "d": "e"}
+    assert [k.span.line for k in tree] == [1, 2, 5]
+
+
+@pytest.mark.parametrize("separator", ["\u0085", "\u2028", "\u2029"])
+def test_a_pasted_line_separator_is_no_new_line(separator: str) -> None:
+    """Word processors leave them in texts; no editor counts a line for one."""
+    tree, _ = tree_of(f"a: 'one{separator}two'\nb: c\n".encode())
+    assert tree is not None
+    assert [k.span.line for k in tree] == [1, 2]
+
+
+def test_private_characters_are_kept() -> None:
+    assert whole("a: '\ue000'") == {"a": "\ue000"}
+
+
+# ------------------------------------------------------------------------------------------------- what can't be read at all
+
+
+def test_empty_files() -> None:
+    for data in (b"", b"\n\n", b"   \n", b"# nothing\n\n  # more\n", b"\xef\xbb\xbf", b"\r\r# a\r"):
+        tree, reading = tree_of(data)
+        assert tree is None
+        assert [(p.code, p.span) for p in reading.problems] == [("empty-file", NOWHERE)]
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "column"),
+    [
+        (b"flow: caf\xe9\n", 1, 10),
+        (b"a: b\r\nc: \xff\n", 2, 4),
+        ("a: é\nü: ".encode() + b"\xe2\x82", 2, 4),
+        ("flow: a\n".encode("utf-16"), 1, 1),
+        (b"\xef\xbb\xbfa: \xed\xa0\x80", 1, 4),
+        (b"PK\x03\x04\x14\x00\x08\xff", 1, 8),
+    ],
+)
+def test_not_utf_8(data: bytes, line: int, column: int) -> None:
+    tree, reading = tree_of(data)
+    assert tree is None
+    assert [(p.code, p.span.line, p.span.column) for p in reading.problems] == [("not-utf-8", line, column)]
+
+
+@pytest.mark.parametrize("control", ["\x00", "\x01", "\x08", "\x0b", "\x0c", "\x1b", "\x1f", "\x7f", "\x80", "\x93", "\x9f", "\ufffe", "\uffff"])
+def test_control_characters(control: str) -> None:
+    """Those of the second set come of quotes from a Windows editor that were read in the wrong encoding."""
+    tree, reading = tree_of(f"a: b\nc: 'é{control}'\n".encode())
+    assert tree is None
+    assert [(p.code, p.span.line, p.span.column) for p in reading.problems] == [("binary-file", 2, 6)]
+
+
+def test_too_large() -> None:
+    assert codes(b"a: b\n" * (5 * 1024 * 1024 // 5)) == ["file-too-large"]
+    assert codes(b"a: '" + b"x" * (MAX_BYTES - 6) + b"'\n") == []
+
+
+def test_a_large_file_is_not_read_to_its_end(tmp_path: Path) -> None:
+    file = tmp_path / "disk.yaml"
+    with file.open("wb") as out:
+        out.truncate(10**9)
+    data = read_bytes(file, Reading(str(file)))
+    assert data is not None
+    assert MAX_BYTES < len(data) < 2 * MAX_BYTES
+
+
+def test_unreadable(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "missing.yaml", tmp_path / ("x" * 300)):
+        reading = Reading(str(path))
+        assert read_bytes(path, reading) is None
+        assert [(p.code, p.span) for p in reading.problems] == [("unreadable-file", NOWHERE)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 100_000, "{a: " * 10_000, "- " * 5_000 + "a", "- " * 5_000, "? " * 5_000, "a: " + "[" * 50_000 + "]" * 50_000, "[{" * 3_000, "\n".join(" " * n + "a:" for n in range(1_000)), "\n".join(" " * n + "-" for n in range(1_000))],
+    ids=["[", "{a", "- a", "-", "?", "[]", "[{", "a", "-down"],
+)
+def test_deep_nesting(text: str) -> None:
+    tree, reading = tree_of(text.encode())
+    assert tree is None
+    assert [p.code for p in reading.problems] == ["nested-too-deep"]
+
+
+def nested(levels: int, indent: int) -> str:
+    """A file of so many blocks in each other."""
+    return "\n".join(" " * indent * n + "a:" for n in range(levels)) + " b\n"
+
+
+@pytest.mark.parametrize("indent", [1, 2, 4])
+def test_the_depth_allowed_does_not_depend_on_the_indentation(indent: int) -> None:
+    assert codes(nested(MAX_DEPTH, indent)) == []
+    assert codes(nested(MAX_DEPTH + 1, indent)) == ["nested-too-deep"]
+
+
+def test_brackets_in_texts_are_no_depth() -> None:
+    assert whole("a: '" + "[{" * 1000 + "'") == {"a": "[{" * 1000}
+
+
+@pytest.mark.parametrize(("text", "what"), [("hello\n", "plain text"), ("- a\n- b\n", "a list"), ("[]", "a list"), ('"flow: a"\n', "plain text"), ("---\n", "plain text"), ("42", "plain text")])
+def test_a_file_that_is_no_block_of_keys(text: str, what: str) -> None:
+    tree, reading = tree_of(text)
+    assert tree is None
+    assert [(p.code, what in p.message) for p in reading.problems] == [("not-a-flow", True)]
+
+
+# ------------------------------------------------------------------------------------------------------ keys and their slips
+
+
+def test_duplicate_keys() -> None:
+    expect(
+        """
+        a: 1
+        b: {c: 2, «c»: 3, d: 4}
+        «a»: 5
+        e:
+          f: 6
+          «f»: 7
+          «f»: 8
+        """,
+        *["duplicate-key"] * 4,
+    )
+
+
+def test_the_first_of_two_is_kept_and_named() -> None:
+    tree, reading = tree_of("a: 1\nb: 2\na: 3\n")
+    assert plain(tree) == {"a": "1", "b": "2"}
+    assert "line 1" in reading.problems[0].message  # where the first is
+
+
+def test_stray_keys() -> None:
+    expect("a: {prompt: Sorry, «that is wrong.», goto: menu}\n", "stray-key")
+    expect("a: {prompt: One, «two», «three»}\n", "stray-key", "stray-key")
+    expect("a: [{b: One, «two»}]\n", "stray-key")
+
+
+def test_an_empty_value_of_a_block_is_no_stray_key() -> None:
+    assert whole("a:\nb: {c: '', d: \"\"}\n") == {"a": "", "b": {"c": "", "d": ""}}
+
+
+def test_unquoted_expressions() -> None:
+    for marked in ("a: «{{ name }}»\n", "a: {b: «{{ name }}», c: d}\n", "a:\n  - «{{ x | upper }}»\n"):
+        expect(marked, "unquoted-expression")
+
+
+def test_unquoted_expression_with_words_after_it() -> None:
+    _, reading = tree_of("a:\n  prompt: {{ name }}, good morning.\n  b: c\n")
+    assert [p.span.line for p in reading.problems] == [2]
+
+
+def test_odd_keys() -> None:
+    expect("? «[a, b]»\n: c\n", "odd-key")
+    expect("? «{a: b}»\n: c\n", "odd-key")
+
+
+# ------------------------------------------------------------------------------------------------------------- stars and tabs
+
+
+def test_bare_stars() -> None:
+    expect("a: [{dtmf: «*», goto: b}, {dtmf: «*»}]\nc: «*»\n", "bare-star", "bare-star", "bare-star")
+    tree, reading = tree_of("a: *\n")
+    assert plain(tree) == {"a": "*"}
+    assert reading.problems[0].suggestions[0] == "star"
+
+
+def test_a_bare_star_as_a_key_is_the_star() -> None:
+    tree, reading = tree_of("a: {*: b}\n")
+    assert plain(tree) == {"a": {"*": "b"}}
+    assert [p.code for p in reading.problems] == ["bare-star"]
+
+
+def test_tabs() -> None:
+    expect("a:\n«\t»b: c\n", "tab")
+    expect("a:\n  «\t»b: c\n", "tab")
+
+
+def test_tabs_are_told_of_once_a_stretch() -> None:
+    expect("a:\n«\t\t»b: c\n\t\td: e\n\t\tf: g\nh:\n«\t»i: j\n", "tab", "tab")
+
+
+@pytest.mark.parametrize("spaces", [2, 4, 8])
+def test_a_line_with_a_tab_is_read_as_deep_as_its_neighbours(spaces: int) -> None:
+    tree, reading = tree_of(f"a:\n{' ' * spaces}b: c\n\td: e\n{' ' * spaces}f: g\n")
+    assert [(p.code, p.span.line) for p in reading.problems] == [("tab", 3)]
+    assert plain(tree) == {"a": {"b": "c", "d": "e", "f": "g"}}
+
+
+def test_a_tab_after_a_dash() -> None:
+    expect("a:\n  -«\t»{b: c}\n", "tab")
+
+
+def test_positions_after_a_tab_are_the_authors() -> None:
+    tree, _ = tree_of("a:\n\t\tb: c\n")
+    assert tree is not None
+    [c] = texts(tree)
+    assert (c.span.line, c.span.column, c.span.end_column) == (2, 6, 7)
+    assert next(iter(tree[Text("a")])).span.column == 3
+
+
+def test_tabs_elsewhere_are_allowed() -> None:
+    assert whole("a:\tb\nc: d\t# e\nf: [g,\n\th]\n") == {"a": "b", "c": "d", "f": ["g", "h"]}
+
+
+def test_a_tab_in_a_block_of_text_is_not_told_of_when_something_else_is_wrong() -> None:
+    expect("a: |\n  one\n  \ttwo\nb: «'never» closed\n", "yaml-syntax")
+
+
+# --------------------------------------------------------------------------------------------------------------- YAML's slips
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "a: «\"never» closed\nb: c\n",
+        "a: 'it'«s» here'\nb: c\n",
+        'a: "say «\\d"»\nb: c\n',
+        "a: «@home»\nb: c\n",
+        "a: «`home`»\nb: c\n",
+        "a: «*home»\nb: c\n",
+        "a:\n  b: c\n «d:» e\nf: g\n",
+        "a:\n  b: c\n    d«:» e\nf: g\n",
+        "a: {b: c}«}»\nd: e\n",
+        "a: {b: c d«:» e}\nf: g\n",
+        "a: {b: c}  «'d'»\ne: f\n",
+        "a:\n  - b: c\n  «d:» e\nf: g\n",
+    ],
+)
+def test_syntax(marked: str) -> None:
+    expect(marked, "yaml-syntax")
+
+
+def test_a_colon_in_a_text_without_quotes() -> None:
+    expect("a: b\nc: Note«:» this\nd:\n  - e: f«:» g\n", "unquoted-colon", "unquoted-colon")
+    tree, _ = tree_of("a: b\nc: Note: this\nd: e\n")
+    assert plain(tree) == {"a": "b", "c": "Note: this", "d": "e"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a:\n  b: c\n  d e\n  f: g\n", 3),
+        ("a:\n  b:c\n  d: e\n", 2),
+        ("a:\n  - {b: c, d: e\n  - {b: f}\ng: h\n", 2),
+        ("a:\n  - [b, c\n  - d\ne: f\n", 2),
+        ("a: {b: [c, d}\ne: f\n", 1),
+    ],
+    ids=["no-colon", "no-space", "open-brace", "open-bracket", "mixed"],
+)
+def test_one_slip_is_one_problem_on_its_own_line(text: str, line: int) -> None:
+    _, reading = tree_of(text)
+    assert [(p.code, p.span.line) for p in reading.problems] == [("yaml-syntax", line)], told(reading.problems, text)
+
+
+def test_several_slips_are_told_of_at_once() -> None:
+    tree, reading = tree_of("a: «\"never closed\nb: c\nd: {e: What, now}\nf: x: y\ng:\n  h: i\n j: k\nl: m\n".replace("«", ""))
+    assert [(p.code, p.span.line) for p in sorted(reading.problems, key=lambda p: p.span)] == [("yaml-syntax", 1), ("stray-key", 3), ("unquoted-colon", 4), ("yaml-syntax", 7)]
+    assert reading.damaged
+    assert tree is not None and plain(tree)["l"] == "m"
+
+
+def test_slips_without_end_come_to_an_end() -> None:
+    _, reading = tree_of("".join(f"k{n}: x: y\n" for n in range(500)))
+    assert 1 <= len(reading.problems) <= 50
+    assert [p.span.line for p in reading.problems][:3] == [1, 2, 3]
+
+
+def test_a_second_document() -> None:
+    _, reading = tree_of("a: b\n---\nc: d\n")
+    assert told(reading.problems, "a: b\n---\nc: d\n") == [Told("yaml-syntax", "---", 2, 1)]
+
+
+def test_a_lost_comment_is_told_of() -> None:
+    """`# …` behind unquoted text of a prompt was perhaps meant to be spoken."""
+    text = "flow: f\nstart: m\nstates:\n  m: \n    prompt: Press 1 # or 2\n    hangup: true\n"
+    _, problems = read_flow_bytes(text.encode(), "test.yaml")
+    assert (5, 21) in [(p.span.line, p.span.column) for p in problems]
+
+
+# ------------------------------------------------------------------------------------------------------------ aliases and merges
+
+
+def test_aliases_are_copied() -> None:
+    assert whole("a: &x {b: c}\nd: *x\ne: [*x, &y f, *y]\n") == {"a": {"b": "c"}, "d": {"b": "c"}, "e": [{"b": "c"}, "f", "f"]}
+
+
+def test_merge_keys() -> None:
+    yaml = """
+    a: &a {x: 1, y: 2}
+    b: &b {y: 3, z: 4}
+    c: {<<: *a, y: 5}
+    d: {y: 6, <<: [*a, *b]}
+    e: {<<: {x: 7}}
+    f: {"<<": 8}
+    """
+    tree = whole(yaml)
+    assert tree["c"] == {"y": "5", "x": "1"}
+    assert tree["d"] == {"y": "6", "x": "1", "z": "4"}
+    assert tree["e"] == {"x": "7"}
+    assert tree["f"] == {"<<": "8"}
+
+
+def test_bad_merges() -> None:
+    expect("a: {<<: «5»}\n", "bad-merge")
+    expect("a: {<<: [«b», {c: d}]}\n", "bad-merge")
+
+
+@pytest.mark.parametrize("text", ["a: &a [*a]\n", "a: &a {b: {c: *a}}\n", "a: &a\n  <<: *a\n", "&a a: *a\n", "a: &a [&b [*a], *b]\n"])
+def test_aliases_in_themselves(text: str) -> None:
+    tree, reading = tree_of(text)
+    assert tree is not None
+    if not text.startswith("&"):  # an alias of a key is only a text
+        assert "alias-in-itself" in [p.code for p in reading.problems]
+
+
+def bomb(levels: int, width: int) -> str:
+    """A billion laughs: each line repeats the one before so many times."""
+    first = "a0: &a0 [x]\n"
+    return first + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * width)}]\n" for n in range(1, levels))
+
+
+def entries(tree: Any) -> int:
+    return 1 if isinstance(tree, Text) else 1 + sum(entries(child) for child in (tree if isinstance(tree, Items) else tree.values()))
+
+
+@pytest.mark.parametrize("text", [bomb(9, 10), bomb(30, 2), bomb(3, 1000), bomb(1500, 1)], ids=["laughs", "doubling", "wide", "chain"])
+def test_alias_bombs(text: str) -> None:
+    tree, reading = tree_of(text)
+    assert [p.code for p in reading.problems] == ["too-many-aliases"]
+    assert tree is not None
+    assert entries(tree) < 10 * MAX_ALIASED
+
+
+def test_a_bomb_of_one_long_text() -> None:
+    """20 kB, two thousand times: as many characters as ten files may have."""
+    tree, reading = tree_of("a: &a '" + "x" * 20_000 + "'\nb: [" + ", ".join(["*a"] * 2_000) + "]\n")
+    assert tree is not None
+    kept = sum(len(text) for text in {id(t): t for t in texts(tree)}.values())
+    assert "too-many-aliases" in [p.code for p in reading.problems] or kept < MAX_BYTES
+
+
+def test_merge_bomb() -> None:
+    text = "a0: &a0 {k: v}\n" + "".join(f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}], k{n}: v}}\n" for n in range(1, 12))
+    tree, reading = tree_of(text)
+    assert tree is not None
+    assert "too-many-aliases" in [p.code for p in reading.problems]
+
+
+# ------------------------------------------------------------------------------------------------------------------ whatever comes
+
+YAMLISH = st.lists(st.sampled_from([*"ab:-?#{}[]\"'*&!|>%@`,<~=.0 \n", "\t", "\r", ": ", "- ", "\n  ", "\n- ", "<<: ", "*a", "&a ", "é", "😀", "\u2028", "\u0085", "\ufeff", "\ue000"]), max_size=60).map("".join)
+
+
+@given(st.one_of(YAMLISH.map(str.encode), st.text(max_size=60).map(lambda text: text.encode("utf-8", "replace")), st.binary(max_size=60)))
+@example(b"a: '\xe2\x80\xa8\nb: x: y'")
+@example(b"\xef\xbb\xbf'")
+@example(b"- a")
+@example(b"...")
+@example(b"a: \xc2\x85'\n\xc2\x85*")
+def test_any_bytes_are_read_or_told_of(data: bytes) -> None:
+    tree, reading = tree_of(data)
+    assert tree is not None or reading.problems
+    text = data.decode("utf-8", "replace")
+    for problem in reading.problems:
+        assert within(problem.span, text), problem
+        assert "\ue000" in text or "\ue000" not in problem.message
+
+
+FLOW = """flow: f
+start: m
+states:
+  m:
+    prompt: Hello. {{ name }}
+    choices:
+      - {dtmf: 1, speech: [yes, (a|the) thing], goto: m}
+variables: {name: Ann}
+"""
+
+
+@given(st.integers(0, len(FLOW)), st.integers(0, 12), YAMLISH)
+def test_a_flow_with_anything_in_it_is_read_or_told_of(place: int, gone: int, put: str) -> None:
+    text = FLOW[:place] + put + FLOW[place + gone :]
+    flow, problems = read_flow_bytes(text.encode(), "test.yaml")
+    assert (flow is None) == any(p.severity == "error" for p in problems)
+    for problem in problems:
+        assert within(problem.span, text), problem
