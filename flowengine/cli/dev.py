@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import sys
+from pathlib import Path
 
 import click
 
@@ -54,7 +56,7 @@ def command(paths: tuple[str, ...], host: str, port: int, public_url: str | None
             say(f"  No flow in {', '.join(given)} can be served yet. Save one that is right and it is served at once.")
         say(f"\n  Open   {local}/console/?token={token}")
         if flows:
-            say(f"  Call   flowengine simulate {flows[0].file} --url '{local}/?token={token}'")
+            say(f"  Call   {_program()} simulate {flows[0].file} --url '{local}/?token={token}'")
             say(f"  Edit   {flows[0].file} and save: the next answer follows it")
         if address != local:
             say(f"  Twilio's voice webhook: {address}/flows/{flows[0].id if flows else 'FLOW'}/twiml")
@@ -62,3 +64,14 @@ def command(paths: tuple[str, ...], host: str, port: int, public_url: str | None
         sys.stdout.flush()
 
     server_for(app, tell).run(sockets=[listener])
+
+
+def _program() -> str:
+    """How this program is called from here: by its name where the shell finds it, else by its path."""
+    called = Path(sys.argv[0])
+    if called.stem != "flowengine" or shutil.which("flowengine") == str(called.absolute()):
+        return "flowengine"
+    try:
+        return str(called.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(called)
