@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from flowengine.language.model import Flow
+from flowengine.language.report import as_text
 from flowengine.relay.twiml import Links
 from flowengine.server.access import COOKIE
 from flowengine.server.app import Server
@@ -63,7 +64,8 @@ def _flows(server: Server) -> str:
     cards = "".join(_card(flow, server) for flow in flows)
     on_line = len(server.calls)
     head = f"<h1>Flows served here</h1><p class=quiet>{len(flows)} flow{'s' if len(flows) != 1 else ''}, {on_line} call{'s' if on_line != 1 else ''} on the line. Save a file and the next answer follows it.</p>"
-    wrong = "" if flows else "<article><p>No flow here can be served. What is wrong with them was printed where <code>flowengine dev</code> runs.</p></article>"
+    problems = server.shelf.problems()
+    wrong = f"<article><h2>Problems</h2><pre>{escape(as_text(problems))}</pre></article>" if problems else ""
     return f"<main>{head}{wrong}{cards}</main>"
 
 

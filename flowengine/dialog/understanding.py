@@ -59,7 +59,7 @@ _NOTHING = Match()
 class Matcher:
     """The phrases of one menu in one language, prepared once for all calls."""
 
-    __slots__ = ("_exact", "_keys", "_locale", "_weights", "_wordings")
+    __slots__ = ("_by_letter", "_exact", "_keys", "_locale", "_of_word", "_weights", "_wordings")
 
     def __init__(self, branches: Sequence[tuple[Sequence[str], Sequence[str]]], locale: Locale) -> None:
         """`branches`: the wordings of each, and its keys. Of two branches with one wording, the earlier has it."""
@@ -86,6 +86,13 @@ class Matcher:
                         spread.setdefault(word, set()).add(index)
         # A word of one branch alone tells all; one that several share tells less.
         self._weights = {word: 1.0 / len(of) for word, of in spread.items()}
+        self._of_word: dict[str, list[int]] = {}
+        for place, (_, words) in enumerate(self._wordings):
+            for word in words:
+                self._of_word.setdefault(word, []).append(place)
+        self._by_letter: dict[str, list[str]] = {}
+        for word in self._weights:
+            self._by_letter.setdefault(word[0], []).append(word)
 
     def match(self, text: str) -> Match:
         """The best match for the normal form of what was said."""
@@ -103,10 +110,14 @@ class Matcher:
         said = content_words(trimmed, self._locale)
         if not said:
             return _NOTHING
+        likeness = [self._likeness(word) for word in said]
+        # Words that branches use tell for them and against the others; words nobody uses hardly tell anything.
+        meaning = [max((self._weights[word] for word in alike), default=STRANGE) for alike in likeness]
+        touched = {place for alike in likeness for word in alike for place in self._of_word[word]}
         scores: dict[int, float] = {}
-        meaning = [self._meaning(word) for word in said]
-        for index, words in self._wordings:
-            score = self._score(words, said, meaning)
+        for place in sorted(touched):
+            index, words = self._wordings[place]
+            score = self._score(words, likeness, meaning)
             if score > scores.get(index, 0.0):
                 scores[index] = score
         if not scores:
@@ -116,43 +127,32 @@ class Matcher:
         second, next_best = ranked[1] if len(ranked) > 1 else (-1, 0.0)
         return Match(first, round(best, 4), second, round(next_best, 4))
 
-    def _meaning(self, word: str) -> float:
-        """How much a word that was said tells, for whichever branch; a word that no branch uses hardly any."""
-        known = self._weights.get(word)
-        if known is not None:
-            return known
-        return max((weight for other, weight in self._weights.items() if _alike(other, word) >= SLIP), default=STRANGE)
+    def _likeness(self, said: str) -> dict[str, float]:
+        """The words of the menu that a word which was said may be, with how alike they are."""
+        if said in self._weights:
+            return {said: 1.0}
+        found = {word: _alike(word, said) for word in self._by_letter.get(said[0], ())}
+        return {word: score for word, score in found.items() if score >= SLIP}
 
-    def _score(self, words: tuple[str, ...], said: tuple[str, ...], meaning: list[float]) -> float:
+    def _score(self, words: tuple[str, ...], likeness: list[dict[str, float]], meaning: list[float]) -> float:
         """How well a wording and what was said explain each other, from 0 to 0.97."""
         weights = self._weights
-        total = sum(weights[w] for w in words)
         found = 0.0
         used: set[int] = set()
         for word in words:
-            place, likeness = self._find(word, said, used)
-            if place >= 0:
-                used.add(place)
-                found += weights[word] * likeness
+            best, at = 0.0, -1
+            for place, alike in enumerate(likeness):
+                score = alike.get(word, 0.0)
+                if score > best and place not in used:
+                    best, at = score, place
+            if at >= 0:
+                used.add(at)
+                found += weights[word] * best
         if not used:
             return 0.0
-        recall = found / total
-        # Words that other branches use tell against this one; words nobody uses hardly do.
+        recall = found / sum(weights[word] for word in words)
         other = sum(weight for place, weight in enumerate(meaning) if place not in used)
-        precision = found / (found + other)
-        return 0.97 * recall * (0.55 + 0.45 * precision)
-
-    def _find(self, word: str, said: tuple[str, ...], used: set[int]) -> tuple[int, float]:
-        best, place = 0.0, -1
-        for index, candidate in enumerate(said):
-            if index in used:
-                continue
-            if candidate == word:
-                return index, 1.0
-            likeness = _alike(word, candidate)
-            if likeness > best:
-                best, place = likeness, index
-        return (place, best) if best >= SLIP else (-1, 0.0)
+        return 0.97 * recall * (0.55 + 0.45 * found / (found + other))
 
 
 @lru_cache(maxsize=8192)
@@ -165,11 +165,9 @@ def _stem(word: str) -> str:
 
 
 def _alike(word: str, said: str) -> float:
-    """From 0 to 1; the slips that recognisers make in longer words are forgiven."""
+    """From 0 to 1 for words of one first letter; the slips that recognisers make in longer words are forgiven."""
     if min(len(word), len(said)) < 4 or abs(len(word) - len(said)) > 4:
         return 0.0
     if _stem(word) == _stem(said):
         return 0.96
-    if said[0] != word[0]:
-        return 0.0
     return float(OSA.normalized_similarity(word, said, score_cutoff=SLIP))

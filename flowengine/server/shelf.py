@@ -55,6 +55,10 @@ class Shelf:
     def flows(self) -> list[Flow]:
         return [self._programs[flow_id].flow for flow_id in sorted(self._programs)]
 
+    def problems(self) -> list[Problem]:
+        """What is wrong with the files as they are now."""
+        return sorted(self._told, key=lambda p: (p.file, p.span))
+
     def answering(self, number: str) -> Flow | None:
         """The flow that has the number, or the only flow there is."""
         for flow in self.flows():

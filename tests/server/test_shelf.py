@@ -35,6 +35,7 @@ def test_a_good_version_outlives_a_broken_one(tmp_path: Path) -> None:
     change = shelf.refresh()
     assert change.changed == () and change.problems and shelf.flow("a") is not None
     assert shelf.refresh().problems == ()  # told once
+    assert shelf.problems()  # but still there to be looked at
 
 
 def test_two_flows_of_one_id_serve_neither_but_what_was_served_goes_on(tmp_path: Path) -> None:
