@@ -76,7 +76,12 @@ def _handshakes(public_url: str, path: str, query: str) -> Iterator[tuple[str, d
 
 
 def _join(public_url: str, path: str) -> str:
-    return public_url.rstrip("/") + path
+    """The address that Twilio asked for. A path in the public address may or may not have been taken off on the way."""
+    parts = urlsplit(public_url)
+    prefix = parts.path.rstrip("/")
+    if prefix and (path == prefix or path.startswith(prefix + "/")):
+        prefix = ""
+    return f"{parts.scheme}://{parts.netloc}{prefix}{path}"
 
 
 def sign_exit(secret: str, values: Mapping[str, str]) -> str:

@@ -32,7 +32,7 @@ class HostCheck:
         self.settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or scope["path"] in _OPEN:
+        if scope["type"] not in ("http", "websocket") or scope["path"].removeprefix(scope.get("root_path", "")) in _OPEN:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from starlette.types import ASGIApp
 from twilio.request_validator import RequestValidator
 from websockets.sync.client import ClientConnection, connect
 
@@ -55,17 +56,26 @@ def running(paths: Path | list[Path], **settings: Any) -> Iterator[Running]:
     if given.get("dev"):
         given.setdefault("dev_token", DEV_TOKEN)
     app = create_app(paths, **given)
+    with serving(app) as port:
+        up = Running(port, app.state.flowengine)
+        try:
+            yield up
+        finally:
+            up.http.close()
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[int]:
+    """Any application on a real uvicorn; yields its port."""
     listener = bind("127.0.0.1", 0)
     started = threading.Event()
     server = server_for(app, started.set)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     assert started.wait(10)
-    up = Running(listener.getsockname()[1], app.state.flowengine)
     try:
-        yield up
+        yield listener.getsockname()[1]
     finally:
-        up.http.close()
         server.should_exit = True
         thread.join(10)
         assert not thread.is_alive()
