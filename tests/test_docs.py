@@ -1,0 +1,184 @@
+"""The pages are true of this version: their flows pass, every key and every problem has its place."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flowengine.language.reader import json_schema
+from flowengine.language.report import as_text, summary
+from flowengine.loading import check_bytes, check_file
+from tests.dialog.driver import Line, program
+
+ROOT = Path(__file__).parent.parent
+PAGES = [page for page in (*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md") if page.exists()]
+FENCE = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+CODE_SPAN = re.compile(r"`([^`\n]+)`")
+
+
+def blocks(beginning: str) -> Iterator[Any]:
+    """Every ```yaml block that begins so, named by its page and line."""
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for match in FENCE.finditer(text):
+            if match[1].startswith(beginning):
+                line = text.count("\n", 0, match.start()) + 1
+                yield pytest.param(match[1], id=f"{page.relative_to(ROOT).as_posix()}:{line}")
+
+
+@pytest.mark.parametrize("flow", list(blocks("flow:")))
+def test_flows_in_the_pages_pass(flow: str) -> None:
+    found, problems = check_bytes(flow.encode(), "page.yaml")
+    assert problems == []
+    assert found is not None
+
+
+# ------------------------------------------------------------------------------------------------------ docs/flow-format
+
+
+def schema_keys(node: Any) -> Iterator[str]:
+    """The keys that a flow file can have: those of every `properties` in the JSON Schema."""
+    if isinstance(node, dict):
+        properties = node.get("properties")
+        if isinstance(properties, dict):
+            yield from properties
+        for child in node.values():
+            yield from schema_keys(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from schema_keys(child)
+
+
+@pytest.mark.parametrize("key", sorted(set(schema_keys(json_schema()))))
+def test_every_key_is_explained(key: str) -> None:
+    assert key in CODE_SPAN.findall((ROOT / "docs/flow-format.md").read_text(encoding="utf-8"))
+
+
+# ----------------------------------------------------------------------------------------------------------- docs/checks
+
+# Where a call names a problem's code: function → which argument.
+CODE_ARGUMENT = {"report": 0, "problem": 0, "give_up": 1, "_id": 1, "Problem": 2}
+
+
+@lru_cache
+def codes() -> frozenset[str]:
+    """Every problem code in the package's source."""
+    found: set[str] = set()
+    for file in (ROOT / "flowengine").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args) if name in CODE_ARGUMENT:
+                    match args[CODE_ARGUMENT[name] :]:
+                        case [ast.Constant(value=str(code)), *_]:
+                            found.add(code)
+                case ast.Assign(targets=[ast.Name(id="CODES")], value=ast.Tuple(elts=elements)):
+                    found |= {element.value for element in elements if isinstance(element, ast.Constant) and isinstance(element.value, str)}
+                case _:
+                    pass
+    return frozenset(found)
+
+
+@lru_cache
+def sections() -> dict[str, str]:
+    """Code → its section of docs/checks.md."""
+    _, *rest = re.split(r"^## ", (ROOT / "docs/checks.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {heading: body for heading, _, body in (section.partition("\n") for section in rest)}
+
+
+def test_codes_are_found() -> None:
+    assert {"unknown-target", "tab", "bad-flow-id", "speech-model", "voice-unknown", "bad-keys"} <= codes()
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code) for code in codes())
+
+
+def test_every_code_has_a_section_and_every_section_a_code() -> None:
+    assert set(sections()) == codes()
+
+
+def test_sections_are_in_order() -> None:
+    assert list(sections()) == sorted(sections())
+
+
+# What no single file shows: folders, other files, sizes, bytes.
+NOT_SHOWN = {
+    "binary-file",
+    "duplicate-flow",
+    "duplicate-number",
+    "empty-file",
+    "expression-too-long",
+    "file-too-large",
+    "nested-too-deep",
+    "no-file",
+    "no-flow",
+    "not-utf-8",
+    "too-many-aliases",
+    "unknown-flow",
+    "unreadable-file",
+}
+
+
+@pytest.mark.parametrize("code", sorted(sections()))
+def test_what_is_shown_as_wrong_is_found(code: str) -> None:
+    shown = FENCE.findall(sections()[code])
+    assert bool(shown) != (code in NOT_SHOWN)
+    for flow in shown:
+        assert flow.startswith("# wrong\n")
+        _, problems = check_bytes(flow.encode(), "page.yaml")
+        assert code in {problem.code for problem in problems}
+
+
+# -------------------------------------------------------------------------------------------------------- docs/tutorial
+
+TUTORIAL = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
+TUTORIAL_FLOWS = FENCE.findall(TUTORIAL)
+
+
+@pytest.mark.parametrize(("flow", "beginning"), [(TUTORIAL_FLOWS[0], "  ◂ Sunrise Bakery. For our hours"), (TUTORIAL_FLOWS[3], "  ◂ Sunrise Bakery. To ask")])
+def test_calls_in_the_tutorial_go_like_that(flow: str, beginning: str) -> None:
+    """What is heard between what is typed is what the page shows, as far as the flow itself speaks."""
+    transcript = TUTORIAL[TUTORIAL.index(beginning) :].split("  · ")[0].splitlines()
+    line = Line(program(flow)).start()
+    for shown in transcript:
+        mark, _, text = shown.strip().partition(" ")
+        if mark == "◂":
+            assert " ".join(line.heard().said) == text
+        elif text.isdigit():
+            line.press(text).wait(4)
+        else:
+            line.say(text)
+
+
+def test_the_mistakes_of_the_tutorial_read_like_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    mistakes = TUTORIAL[TUTORIAL.index("## A mistake on purpose") :].split("```")[1].strip("\n")
+    lines = TUTORIAL_FLOWS[0].splitlines()
+    Path("bakery.yaml").write_text("\n".join([*lines[:-2], *mistakes.splitlines()]) + "\n", encoding="utf-8")
+    _, problems = check_file("bakery.yaml")
+    assert as_text(problems) + "\n\n" + summary(problems, 1) in TUTORIAL
+
+
+# ---------------------------------------------------------------------------------------------------------------- links
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", target):
+            continue
+        file, _, anchor = target.partition("#")
+        other = page.parent / file if file else page
+        assert other.exists(), target
+        if anchor:
+            assert anchor in anchors(other), target
