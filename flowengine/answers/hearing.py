@@ -6,12 +6,13 @@ from 0 to 1, and None means that this is no answer of the type.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flowengine.answers.locale import Locale
 from flowengine.answers.normal import without_lead_in
-from flowengine.answers.numbers import spoken_digits
+from flowengine.answers.numbers import digit_runs, spoken_digits
 
 __all__ = ["Heard", "hear_digits", "hear_yes_no", "speak_digits"]
 
@@ -47,12 +48,16 @@ def _leading(words: list[str], phrases: frozenset[str]) -> int:
     return next((n for n in range(min(5, len(words)), 0, -1) if " ".join(words[:n]) in phrases), 0)
 
 
-def hear_digits(text: str, locale: Locale) -> Heard | None:
-    """Digits read aloud or transcribed as figures."""
+def hear_digits(text: str, locale: Locale, fits: Callable[[str], bool] = bool) -> Heard | None:
+    """Digits read aloud or transcribed as figures, alone or with words around them; `fits` says which can be the answer.
+
+    Among other words a row counts only if it is the one that fits, and has three digits or more: "one moment" is no 1.
+    """
     digits = spoken_digits(without_lead_in(text, locale), locale)
-    if digits is None:
-        return None
-    return Heard(digits, 0.9 if text.replace(" ", "").isdigit() else 0.8)
+    if digits is not None:
+        return Heard(digits, 0.9 if text.replace(" ", "").isdigit() else 0.8) if fits(digits) else None
+    rows = [row for row in digit_runs(text, locale) if len(row) >= 3 and fits(row)]
+    return Heard(rows[0], 0.7) if len(rows) == 1 else None
 
 
 def speak_digits(value: str) -> str:

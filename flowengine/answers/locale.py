@@ -79,6 +79,10 @@ class Locale:
     sentences: Sentences
     unsure: frozenset[str]
     """What is said by somebody who doesn't know, though it may begin like a no."""
+    negations: frozenset[str]
+    """Words and beginnings that turn what follows around: "don't block it" is not "block it"."""
+    contractions: Mapping[str, str] = field(default_factory=dict)
+    """A contracted form → the words it stands for, so that "don't" and "do not" are the same."""
     compounds: Mapping[str, str] = field(default_factory=dict)
     """Several words that are one number word: French `quatre vingt` → `quatrevingt`."""
     vigesimal: frozenset[int] = frozenset()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flowengine.answers.locale import Locale
 from flowengine.answers.normal import without_lead_in
 
-__all__ = ["key_named", "spoken_digits"]
+__all__ = ["digit_runs", "key_named", "spoken_digits"]
 
 
 def spoken_digits(text: str, locale: Locale) -> str | None:
@@ -35,6 +35,23 @@ def spoken_digits(text: str, locale: Locale) -> str | None:
         found.append(digits)
         index += used
     return "".join(found) or None
+
+
+def digit_runs(text: str, locale: Locale) -> list[str]:
+    """The rows of digits in a normal form that also has other words: "the number is four five one, I think"."""
+    runs: list[str] = []
+    row: list[str] = []
+    for word in [*text.split(), ""]:
+        if word and (word.isdigit() or word in locale.digits or word in locale.tens or word in locale.teens or word in locale.repeats or (row and word in locale.joiners)):
+            row.append(word)
+            continue
+        while row and (row[-1] in locale.joiners or row[-1] in locale.repeats):
+            row.pop()
+        found = spoken_digits(" ".join(row), locale) if row else None
+        if found:
+            runs.append(found)
+        row = []
+    return runs
 
 
 def _digit(word: str, locale: Locale) -> str | None:

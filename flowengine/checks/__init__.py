@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from flowengine.checks import duplicate_keys, endless_loop, exit_url, handoff_target, relay_header, secret_data, unreachable_state
+from flowengine.checks import duplicate_keys, duplicate_phrase, endless_loop, exit_url, handoff_target, missing_language, relay_header, secret_data, unreachable_state
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
 
@@ -16,9 +16,11 @@ __all__ = ["RULES", "examine"]
 
 RULES: Mapping[str, Callable[[Flow], Iterator[Problem]]] = {
     "duplicate-keys": duplicate_keys.check,
+    "duplicate-phrase": duplicate_phrase.check,
     "endless-loop": endless_loop.check,
     "exit-url": exit_url.check,
     "handoff-target": handoff_target.check,
+    "missing-language": missing_language.check,
     "relay-header": relay_header.check,
     "secret-data": secret_data.check,
     "unreachable-state": unreachable_state.check,

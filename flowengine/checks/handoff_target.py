@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 from flowengine.language.expressions import TemplateText
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
+from flowengine.language.scalars import is_number, mended_number
 
 CODES = ("bad-number", "bad-address", "outcomes-without-dial")
-
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z")
 
 
 def check(flow: Flow) -> Iterator[Problem]:
@@ -38,21 +37,14 @@ def check(flow: Flow) -> Iterator[Problem]:
 
 def _number(flow: Flow, number: TemplateText) -> Iterator[Problem]:
     text = str(number).strip()
-    if not number.static or text.startswith(("sip:", "sips:", "client:")) or _E164.match(text):
+    if not number.static or text.startswith(("sip:", "sips:", "client:")) or is_number(text):
         return
-    digits = re.sub(r"[^0-9]", "", text)
-    suggestions: tuple[str, ...] = ()
-    if text.startswith("+") and 7 <= len(digits) <= 15:
-        suggestions = (f'"+{digits}"',)
-    elif len(digits) == 10:
-        suggestions = (f'"+1{digits}"',)
-    elif len(digits) == 11 and digits.startswith("1"):
-        suggestions = (f'"+{digits}"',)
+    mended = mended_number(text)
     yield Problem(
         flow.file,
         number.source.span,
         "bad-number",
         f"`{text}` is no telephone number that can be dialled",
         hint='Numbers are written with `+` and the country: "+15551230100". `sip:…` and `client:…` can be dialled too.',
-        suggestions=suggestions,
+        suggestions=(f'"{mended}"',) if mended else (),
     )

@@ -17,6 +17,8 @@ def check(flow: Flow) -> Iterator[Problem]:
     secrets = {str(s.collect.into) for s in flow.states.values() if s.collect is not None and s.collect.secret}
     if not secrets:
         return
+    for prompt in _prompts(flow):
+        yield from _spoken(flow, prompt, secrets)
     for state in flow.states.values():
         if state.handoff is not None:
             for template in _templates(state.handoff.data):
@@ -28,8 +30,21 @@ def check(flow: Flow) -> Iterator[Problem]:
                         f"`{name}` is a secret answer and is never handed over",
                         hint="Leave it out of `data`. Only a `request` may send it.",
                     )
-        for prompt in (state.prompt,):
-            yield from _spoken(flow, prompt, secrets)
+
+
+def _prompts(flow: Flow) -> Iterator[Prompt | None]:
+    """Every prompt but `confirm_prompt`, which may read a secret back."""
+    ladders = [flow.recovery.no_input, flow.recovery.no_match]
+    choices = list(flow.commands)
+    for state in flow.states.values():
+        yield state.prompt
+        ladders += [state.no_input, state.no_match]
+        choices += [*(state.choices or ()), *(state.commands or ())]
+    for ladder in ladders:
+        for rung in ladder or ():
+            yield rung.prompt
+    for choice in choices:
+        yield choice.prompt
 
 
 def _spoken(flow: Flow, prompt: Prompt | None, secrets: set[str]) -> Iterator[Problem]:

@@ -52,7 +52,10 @@ class _Lines:
             self._loop.call_soon_threadsafe(self._queue.put_nowait, None)
 
     async def next(self) -> str | None:
-        return await self._queue.get()
+        line = await self._queue.get()
+        if line is None:
+            self._queue.put_nowait(None)  # the end stays the end, for whoever asks next
+        return line
 
 
 class Caller:

@@ -426,7 +426,7 @@ class Interpreter:
 
     def _emit(self, command: Say | Play) -> None:
         before = self._out[-1] if self._out else None
-        joined = isinstance(before, Say) and isinstance(command, Say) and (before.language, before.interruptible) == (command.language, command.interruptible)
+        joined = isinstance(before, Say) and isinstance(command, Say)
         self._out.append(command)
         allowed = command.interruptible if command.interruptible is not None else self.program.interruptible_by_keys
         self.speech.say(self._now, command.seconds, allowed, joined=joined)
@@ -484,7 +484,7 @@ class Interpreter:
         hearing = self._hearing()
         pad, commands = hearing.pads()
         stray, self._stray_end = self._stray_end, None
-        if stray is not None and key == stray[0] and self._now <= stray[1] and not self._entry and not pad.takes(key):
+        if stray is not None and key == stray[0] and self._now <= stray[1] and not self._entry and not pad.takes(key) and not (commands is not None and commands.begins(key)):
             return  # the end key after an entry that was over without it
         if self.speech.speaking and self.program.interruptible_by_keys:
             self.speech.finish(self._now)
@@ -614,7 +614,6 @@ class Interpreter:
                 self._back()
             case "restart":
                 self._set_first_variables()
-                self._switch(self.program.default_language)
                 self._history.clear()
                 self._travel(str(self.program.flow.start))
 

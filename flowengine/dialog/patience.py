@@ -33,18 +33,17 @@ class Speech:
         self.on = False
         self.until = 0.0
         self._said_at = 0.0
-        self._segments: list[tuple[float, bool]] = []
+        self._segments: list[tuple[float, bool, int]] = []
 
     def say(self, now: float, seconds: float, interruptible: bool, *, joined: bool = False) -> None:
-        """Something more is said, behind what still is; `joined` to the last, so that nothing can be heard between."""
+        """Something more is said, behind what still is; `joined` to it in one talk cycle, so that it is heard without a gap."""
         if not self.speaking:
             self.speaking, self.until = True, now + STARTING
             self._segments.clear()
         self._said_at = now
         self.until += seconds
-        if joined and self._segments:
-            self._segments.pop()
-        self._segments.append((self.until, interruptible))
+        cycle = self._segments[-1][2] + (not joined) if self._segments else 0
+        self._segments.append((self.until, interruptible, cycle))
 
     def began(self, now: float) -> None:
         """The far side reports that we are heard."""
@@ -55,7 +54,7 @@ class Speech:
             late = now - (self._said_at + STARTING)
             if late > 0:
                 self.until += late
-                self._segments = [(end + late, interruptible) for end, interruptible in self._segments]
+                self._segments = [(end + late, interruptible, cycle) for end, interruptible, cycle in self._segments]
         self.on = True
 
     def stopped(self, now: float) -> bool:
@@ -65,12 +64,15 @@ class Speech:
             return False
         if not self.on:
             return False
-        if len(self._segments) > 1 and now < self._segments[-2][0]:
-            # A pause between two texts: what is left begins in a moment.
-            left = self._segments[-1][0] - self._segments[0][0]
-            shift = now + STARTING + left - self.until
-            self._segments = [(end + shift, interruptible) for end, interruptible in self._segments[1:]]
-            self.on, self._said_at, self.until = False, now, now + STARTING + left
+        last = self._segments[-1][2] if self._segments else 0
+        earlier = [end for end, _, cycle in self._segments if cycle != last]
+        if earlier and now < earlier[-1]:
+            # A gap between two talk cycles: the first is over, and what is left begins in a moment.
+            first = self._segments[0][2]
+            over = max(end for end, _, cycle in self._segments if cycle == first)
+            shift = now + STARTING - over
+            self._segments = [(end + shift, interruptible, cycle) for end, interruptible, cycle in self._segments if cycle != first]
+            self.on, self._said_at, self.until = False, now, self._segments[-1][0]
             return False
         self.finish(now)
         return True
@@ -92,7 +94,7 @@ class Speech:
         """Whether what is heard now can't be cut, so that keys pressed now don't count."""
         if not self.speaking:
             return False
-        for end, interruptible in self._segments:
+        for end, interruptible, _ in self._segments:
             if now < end:
                 return not interruptible
         return bool(self._segments) and not self._segments[-1][1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from flowengine.answers.locale import locale_of
 from flowengine.dialog.commands import Play, Say
@@ -22,7 +22,7 @@ from flowengine.language.prompts import OneOf, Part, Prompt
 from flowengine.language.prompts import Play as PlayPart
 from flowengine.language.prompts import Say as SayPart
 
-__all__ = ["Branch", "Listening", "Program", "edges_of", "parts_for", "play_command"]
+__all__ = ["Branch", "Listening", "Program", "by_language", "edges_of", "parts_for", "play_command"]
 
 TIMEOUT = 6.0
 DIGIT_TIMEOUT = 3.0
@@ -122,17 +122,24 @@ def _first(*values: Any) -> float:
 
 
 def parts_for(prompt: Prompt, language: str, default_language: str) -> tuple[Part, ...]:
-    """The parts for a language: its own, those of the same tongue, the relay language's, or what there is."""
-    parts = prompt.parts
-    if language in parts:
-        return parts[language]
-    if "" in parts:
-        return parts[""]
+    """The parts of a prompt for a language."""
+    return by_language(prompt.parts, language, default_language)
+
+
+T = TypeVar("T")
+
+
+def by_language(texts: Mapping[str, T], language: str, default_language: str) -> T:
+    """What stands for a language: its own, that for all (`""`), that of the same tongue, the relay language's, or what there is."""
+    if language in texts:
+        return texts[language]
+    if "" in texts:
+        return texts[""]
     primary = language.split("-", 1)[0]
-    for code, found in parts.items():
+    for code, found in texts.items():
         if code.split("-", 1)[0] == primary:
             return found
-    return parts[default_language] if default_language in parts else next(iter(parts.values()))
+    return texts[default_language] if default_language in texts else next(iter(texts.values()))
 
 
 def _is_fixed(part: Part) -> bool:

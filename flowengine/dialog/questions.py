@@ -16,7 +16,7 @@ from flowengine.answers.normal import content_words
 from flowengine.dialog.commands import Understood
 from flowengine.dialog.evaluation import evaluate, holds, reveal
 from flowengine.dialog.keypad import BranchPad, Pad
-from flowengine.dialog.program import Branch, Listening, Program
+from flowengine.dialog.program import Branch, Listening, Program, by_language
 from flowengine.dialog.speech import spoken
 from flowengine.dialog.understanding import Match, Matcher
 from flowengine.language.collect import Collect
@@ -262,7 +262,7 @@ class Hearing:
     def _side(self, branch: Branch) -> Meaning:
         choice = branch.choice
         if choice.label is not None:
-            label = spoken(evaluate(choice.label, self._scope()))
+            label = spoken(evaluate(by_language(choice.label, self.language, self.program.default_language), self._scope()))
         else:
             label = branch.wordings[0] if branch.wordings else ", ".join(choice.dtmf)
         return Meaning(label, branch.wordings, choice.dtmf, Chosen(choice))
@@ -313,10 +313,10 @@ class Hearing:
         return Answered(heard.value, heard.score)
 
     def _digits_said(self, collect: Collect, text: str) -> Heard | None:
-        heard = hear_digits(text, self.words)
-        if heard is None or len(heard.value) < collect.shortest or (collect.longest is not None and len(heard.value) > collect.longest):
-            return None
-        return heard
+        def fits(digits: str) -> bool:
+            return len(digits) >= collect.shortest and (collect.longest is None or len(digits) <= collect.longest)
+
+        return hear_digits(text, self.words, fits)
 
     def _option_said(self, collect: Collect, text: str) -> Outcome | None:
         options = self.options(collect)

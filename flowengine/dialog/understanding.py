@@ -66,14 +66,14 @@ class Matcher:
         self._locale = locale
         self._exact: dict[str, int] = {}
         self._keys: dict[str, int] = {}
-        self._wordings: list[tuple[int, tuple[str, ...]]] = []
+        self._wordings: list[tuple[int, tuple[str, ...], bool]] = []
         spread: dict[str, set[int]] = {}
         for index, (wordings, keys) in enumerate(branches):
             for key in keys:
                 self._keys.setdefault(key, index)
             seen: set[tuple[str, ...]] = set()
             for wording in wordings:
-                normal = normalise_phrase(wording)
+                normal = _spread(normalise_phrase(wording), locale)
                 if not normal:
                     continue
                 self._exact.setdefault(normal, index)
@@ -81,13 +81,13 @@ class Matcher:
                 words = content_words(normal, locale)
                 if words and words not in seen:
                     seen.add(words)
-                    self._wordings.append((index, words))
+                    self._wordings.append((index, words, _negated(normal, locale)))
                     for word in words:
                         spread.setdefault(word, set()).add(index)
         # A word of one branch alone tells all; one that several share tells less.
         self._weights = {word: 1.0 / len(of) for word, of in spread.items()}
         self._of_word: dict[str, list[int]] = {}
-        for place, (_, words) in enumerate(self._wordings):
+        for place, (_, words, _) in enumerate(self._wordings):
             for word in words:
                 self._of_word.setdefault(word, []).append(place)
         self._by_letter: dict[str, list[str]] = {}
@@ -96,6 +96,7 @@ class Matcher:
 
     def match(self, text: str) -> Match:
         """The best match for the normal form of what was said."""
+        text = _spread(text, self._locale)
         exact = self._exact.get(text)
         if exact is not None:
             return Match(exact, 1.0)
@@ -111,21 +112,54 @@ class Matcher:
         if not said:
             return _NOTHING
         likeness = [self._likeness(word) for word in said]
+        # "Don't block it": the first word of the menu after a negation speaks against its branches, not for them.
+        turned = self._turned_around(trimmed)
+        upright = [{} if word in turned else alike for word, alike in zip(said, likeness, strict=True)]
         # Words that branches use tell for them and against the others; words nobody uses hardly tell anything.
         meaning = [max((self._weights[word] for word in alike), default=STRANGE) for alike in likeness]
         touched = {place for alike in likeness for word in alike for place in self._of_word[word]}
         scores: dict[int, float] = {}
         for place in sorted(touched):
-            index, words = self._wordings[place]
-            score = self._score(words, likeness, meaning)
+            index, words, negated = self._wordings[place]
+            score = self._score(words, likeness if negated else upright, meaning)
             if score > scores.get(index, 0.0):
                 scores[index] = score
+        shared = self._shared(upright, scores)
+        if shared is not None:
+            return shared
         if not scores:
             return _NOTHING
         ranked = sorted(scores.items(), key=lambda item: -item[1])[:2]
         (first, best) = ranked[0]
         second, next_best = ranked[1] if len(ranked) > 1 else (-1, 0.0)
         return Match(first, round(best, 4), second, round(next_best, 4))
+
+    def _turned_around(self, text: str) -> set[str]:
+        """The words that a negation before them turns around."""
+        padded = f" {text} "
+        turned: set[str] = set()
+        for negation in self._locale.negations:
+            start = padded.find(f" {negation} ")
+            while start >= 0:
+                after = padded[start + len(negation) + 1 :].split()[:4]
+                first = next((word for word in after if self._likeness(word)), None)
+                if first is not None:
+                    turned.add(first)
+                start = padded.find(f" {negation} ", start + 1)
+        return turned
+
+    def _shared(self, likeness: list[dict[str, float]], scores: dict[int, float]) -> Match | None:
+        """What was said names several branches at once ("wine", where there is red and white) and no other: ask, or take the only one."""
+        if max(scores.values(), default=0.0) >= ACCEPT:
+            return None
+        named = [{self._wordings[place][0] for word in alike for place in self._of_word[word]} for alike in likeness if alike]
+        if not named or len(likeness) - len(named) > 1:
+            return None
+        common = set.intersection(*named)
+        if len(common) != 2:
+            return None
+        first, second = sorted(common, key=lambda index: (-scores.get(index, 0.0), index))
+        return Match(first, ACCEPT, second, ACCEPT)
 
     def _likeness(self, said: str) -> dict[str, float]:
         """The words of the menu that a word which was said may be, with how alike they are."""
@@ -153,6 +187,19 @@ class Matcher:
         recall = found / sum(weights[word] for word in words)
         other = sum(weight for place, weight in enumerate(meaning) if place not in used)
         return 0.97 * recall * (0.55 + 0.45 * found / (found + other))
+
+
+def _spread(text: str, locale: Locale) -> str:
+    """Contracted forms as the words they stand for."""
+    padded = f" {text} "
+    for contracted, words in locale.contractions.items():
+        if f" {contracted} " in padded:
+            padded = padded.replace(f" {contracted} ", f" {words} ")
+    return padded[1:-1]
+
+
+def _negated(text: str, locale: Locale) -> bool:
+    return any(f" {negation} " in f" {text} " for negation in locale.negations)
 
 
 @lru_cache(maxsize=8192)

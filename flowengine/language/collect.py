@@ -57,7 +57,7 @@ def _read_options(raw: Any, info: ValidationInfo) -> tuple[Option, ...] | Templa
             give_up(info, "wrong-value", 'a list, or one expression such as "{{ addresses }}"', raw)
         return template
     if not isinstance(raw, Items) or not raw:
-        give_up(info, "wrong-type", 'a list, or an expression such as "{{ addresses }}"', raw)
+        give_up(info, "wrong-type", 'a list with at least one option, or an expression such as "{{ addresses }}"', raw)
     options: list[Option] = []
     for entry in raw:
         block = entry
@@ -83,7 +83,17 @@ Options = Annotated[tuple[Option, ...] | TemplateText, Reads(_read_options, {"an
 
 
 Input = Annotated[str, one_of("any", "dtmf", "speech")]
-Confirm = Annotated[str, one_of("never", "always", "when_unsure")]
+
+
+def _confirm(raw: Any, info: ValidationInfo) -> str:
+    if isinstance(raw, Text) and raw.strip() == "implicit":
+        reading_of(info).report("not-supported-yet", "`confirm: implicit` is part of the language, but not of this version yet", raw.span)
+        raise reported()
+    value: str = one_of("never", "always", "when_unsure").function(raw, info)
+    return value
+
+
+Confirm = Annotated[str, Reads(_confirm, {"type": "string", "enum": ["never", "always", "when_unsure"]})]
 
 
 @element
@@ -120,6 +130,20 @@ class Collect(Element):
                 reading.report("too-many-keys", f"`{key}` has no meaning for {describe(kind)}", key.span)
             if key in ("min_length", "max_length") and "length" in raw:
                 reading.report("too-many-keys", f"`{key}` says the same as `length`; keep one", key.span)
+        cancel = raw.get(Text("cancel_key"))
+        if isinstance(cancel, Text) and cancel.lower() != "none":
+            end = raw.get(Text("end_key"), Text.at("#", span_of(cancel)))
+            same = {"star": "*", "pound": "#"}
+            if same.get(str(cancel), str(cancel)) == same.get(str(end), str(end)):
+                reading.report(
+                    "wrong-value", f"`cancel_key` is the key that ends the entry ({end}); no key can do both", span_of(cancel), hint="Choose `star`, or give another `end_key`."
+                )
+            elif cancel.isdigit():
+                reading.report("wrong-value", f"`cancel_key` is {cancel}, which the answer itself may need", span_of(cancel), suggestions=("star",))
+        for limit in ("length", "max_length"):
+            length = raw.get(Text(limit))
+            if isinstance(length, Text) and length.isdigit() and int(length) == 0:
+                reading.report("wrong-value", f"`{limit}` is 0: no answer can be right", span_of(length))
         lowest, highest = raw.get(Text("min_length")), raw.get(Text("max_length"))
         if isinstance(lowest, Text) and isinstance(highest, Text) and lowest.isdigit() and highest.isdigit() and int(lowest) > int(highest):
             reading.report("wrong-value", f"`max_length` is {highest}, less than `min_length`, {lowest}: no answer can be right", highest.span)

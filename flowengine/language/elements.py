@@ -106,8 +106,12 @@ class Element:
 def collect(error: ValidationError, reading: Reading) -> None:
     """Add what pydantic found itself to the problems; values that reported themselves are there already."""
     for detail in error.errors(include_url=False, include_context=False):
-        if detail["type"] not in ("reported", "missing"):
-            reading.report("wrong-value", f"this can't be used here: {detail['msg'].lower()}", span_of(detail["input"]))
+        raw = detail["input"]
+        if detail["type"] == "dict_type":
+            key = getattr(raw, "key", None)
+            reading.report("wrong-type", f"{f'`{key}`' if key else 'this'} takes a block of keys, but this is {describe(raw)}", span_of(raw))
+        elif detail["type"] not in ("reported", "missing"):
+            reading.report("wrong-value", f"this can't be used here: {detail['msg'].lower()}", span_of(raw))
 
 
 def read_element(adapter: TypeAdapter[E], raw: Any, info: ValidationInfo) -> E:

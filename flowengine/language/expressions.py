@@ -29,6 +29,7 @@ JINJA_FILTERS = frozenset(
 )
 SPOKEN_FILTERS = frozenset({"digits", "list", "phone", "spell"})
 LATER_FILTERS = frozenset({"money", "date", "time", "date_time", "ordinal"})
+LATER_CALLS = frozenset({"days_since", "days_until"})
 FILTERS = JINJA_FILTERS | SPOKEN_FILTERS
 TESTS = frozenset(
     {
@@ -177,13 +178,16 @@ def _check(text: Text, bare: bool, info: ValidationInfo) -> None:
             reading.report("unknown-test", f"there is no test `is {name}`", _word_span(text, name), suggestions=nearest(name, TESTS))
     for name in found.calls:
         last = name.rsplit(".", 1)[-1]
+        if name in LATER_CALLS:
+            reading.report("not-supported-yet", f"`{name}(…)` is part of the language, but not of this version yet", _word_span(text, last))
+            continue
         reading.report("no-calls", f"`{name}(…)` can't be called in an expression", _word_span(text, last), hint="Use a filter, such as `{{ name | upper }}`.")
 
 
 def _check_names(text: Text, found: Names, info: ValidationInfo) -> None:
     reading = reading_of(info)
     for name in dict.fromkeys(found.variables):
-        if name in ("call", "env", "calendars") or name in reading.variables or name in reading.lost:
+        if name in ("call", "env", "calendars") or name in LATER_CALLS or name in reading.variables or name in reading.lost:
             continue
         if name == "secrets":
             reading.report("secret-outside-request", "`secrets` exist in a `request` alone, so that they can't be spoken or handed over", _word_span(text, name))
@@ -288,9 +292,28 @@ def read_template(raw: Any, info: ValidationInfo) -> TemplateText:
         hint = "A `#` begins a comment: put texts with `#` in quotes." if raw.plain else ""
         give_up(info, "empty-value", "a text", raw, hint=hint)
     template = TemplateText(raw)
+    _lost_comment(raw, info)
     if not template.static or "{%" in raw:
         _check(raw, False, info)
     return template
+
+
+def _lost_comment(text: Text, info: ValidationInfo) -> None:
+    """`prompt: Press # now` ends at the `#`: a comment to YAML, perhaps meant to be spoken."""
+    reading, span = reading_of(info), text.span
+    if not text.plain or span.line != span.end_line or not 0 < span.line <= len(reading.lines):
+        return
+    line = reading.lines[span.line - 1]
+    rest = line[span.end_column - 1 :]
+    # Two spaces before it, or a finished sentence, and it is meant as a comment.
+    if rest.startswith(" #") and line[: span.end_column - 1].endswith(str(text)) and text[-1] not in ".!?:;…":
+        reading.report(
+            "lost-comment",
+            f"what stands after the `#` is a comment and won't be spoken: `{rest.strip()[:40]}`",
+            Span(span.line, span.end_column + 1, span.line, len(line) + 1),
+            hint="Put the whole text in quotes if it is meant to be heard; leave two spaces before a comment.",
+            severity="warning",
+        )
 
 
 def read_expression(raw: Any, info: ValidationInfo) -> ExpressionText:

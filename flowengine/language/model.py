@@ -6,6 +6,7 @@ and the editors show. Words that name something (a state, a phrase list, a varia
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, TypeAdapter, ValidationInfo
@@ -13,8 +14,8 @@ from pydantic.json_schema import SkipJsonSchema
 
 from flowengine.language.calendars import Calendar
 from flowengine.language.collect import Collect
-from flowengine.language.elements import Element, element, read_element
-from flowengine.language.expressions import Expression, Template, Value
+from flowengine.language.elements import LATER_KEYS, Element, element, read_element
+from flowengine.language.expressions import Expression, TemplateText, Value, read_template
 from flowengine.language.handoff import DIAL_OUTCOMES, Handoff
 from flowengine.language.header import Relay
 from flowengine.language.phrases import Phrases
@@ -25,6 +26,7 @@ from flowengine.language.scalars import (
     FlowId,
     LanguageCode,
     Listed,
+    PhoneNumber,
     Reads,
     StateId,
     Truth,
@@ -32,6 +34,7 @@ from flowengine.language.scalars import (
     Whole,
     Word,
     give_up,
+    is_language,
     listed,
     one_of,
     read_keys,
@@ -53,7 +56,8 @@ def _target(raw: Any, info: ValidationInfo) -> Text:
         where = f"`{key}` names the state `{raw}`" if key != "goto" else f"this goes to `{raw}`"
         suggestions = nearest(raw, reading.states)
         names = sorted(reading.states)
-        hint = "" if suggestions else "States: " + ", ".join(names[:12]) + (", …" if len(names) > 12 else ".")
+        listing = ", ".join(names[:12]) + (", …" if len(names) > 12 else ".")
+        hint = "" if suggestions else f"States: {listing}" if names else "There is no state yet; they stand under `states`."
         reading.report("unknown-target", f"{where}, which does not exist", raw.span, hint=hint, suggestions=suggestions)
     return raw
 
@@ -67,6 +71,19 @@ def _read_dtmf(raw: Any, info: ValidationInfo) -> tuple[str, ...]:
 
 
 Dtmf = Annotated[tuple[str, ...], Reads(_read_dtmf, {"anyOf": [{"type": ["string", "integer"]}, {"type": "array", "items": {"type": ["string", "integer"]}}]})]
+
+
+def _read_label(raw: Any, info: ValidationInfo) -> Mapping[str, TemplateText]:
+    """A text for all languages (under `""`), or language → text."""
+    if not isinstance(raw, Block):
+        return {"": read_template(raw, info)}
+    for key in raw:
+        if not is_language(key):
+            reading_of(info).report("bad-language", f"`{key}` is no language code", key.span, hint="A label is a text, or languages such as `en-US`, each with its text.")
+    return {str(key): read_template(value, info) for key, value in raw.items() if is_language(key)}
+
+
+Label = Annotated[Mapping[str, TemplateText], Reads(_read_label, {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]})]
 Assignments = Annotated[dict[VariableName, Value], Field(description="Variable → value.")]
 Do = Annotated[Literal["repeat", "back", "restart"], one_of("repeat", "back", "restart")]
 
@@ -85,7 +102,7 @@ class Choice(Element):
     set: Annotated[Assignments, Field(description="Variables set when it is chosen.")] = Field(default_factory=dict)
     language: Annotated[LanguageCode | None, Field(description="The language switched to when it is chosen.")] = None
     prompt: Annotated[PromptText | None, Field(description="Said when it is chosen.")] = None
-    label: Annotated[Template | None, Field(description="What it is called in “did you mean billing?”.")] = None
+    label: Annotated[Label | None, Field(description="What it is called in “did you mean billing?”: a text, or language → text.")] = None
 
     @classmethod
     def _inspect(cls, raw: Block, reading: Reading) -> None:
@@ -213,33 +230,42 @@ class State(Element):
     timeout: Annotated[Duration | None, Field(description="Patience after the prompt has been heard.")] = None
     digit_timeout: Annotated[Duration | None, Field(description="Patience between two keys.")] = None
 
+    @classmethod
+    def _shape(cls, raw: Any, info: ValidationInfo) -> Any:
+        if isinstance(raw, Block) and LATER_KEYS["State"] & set(raw):
+            raw.pop(Text("outcomes"), None)  # those of a job that this version doesn't know
+        return raw
+
     @property
     def listens(self) -> bool:
         return self.choices is not None or self.collect is not None
 
     @classmethod
     def _inspect(cls, raw: Block, reading: Reading) -> None:
-        jobs = [key for key in raw if key in JOBS]
+        jobs = [key for key in raw if key in JOBS and not (key == "hangup" and str(raw[key]).lower() in ("false", "no", "off"))]
         for extra in jobs[1:]:
             reading.report("too-many-keys", f"a state has one job, but `{raw.key}` has `{jobs[0]}` and `{extra}`", extra.span, hint="Make two states of it, joined by `goto`.")
-        later = {"request", "subflow", "return", "browse"} & set(raw)
+        later = LATER_KEYS["State"] & set(raw)
         if not reading.damaged and not later:
             if not jobs and "goto" not in raw:
                 reading.report("dead-end", f"`{raw.key}` leads nowhere: it needs `goto`, `choices`, `collect`, `decide`, `handoff` or `hangup`", span_of(raw.key or raw))
             if "collect" in jobs and "goto" not in raw:
                 reading.report("missing-key", f"`{raw.key}` collects an answer and needs a `goto` for where the call goes then", span_of(raw.key or raw))
         for key in raw:
-            if key in LISTENING_ONLY and jobs and not set(jobs) & {"choices", "collect"}:
+            if key in LISTENING_ONLY and not later and not set(jobs) & {"choices", "collect"}:
                 reading.report("too-many-keys", f"`{key}` goes with `choices` or `collect`; this state doesn't listen", key.span)
             if key == "outcomes" and not later and "handoff" not in raw:
                 reading.report("too-many-keys", "`outcomes` goes with a `handoff` that dials", key.span)
+        for key in jobs:
+            if key in ("choices", "decide") and not listed(raw[key]):
+                reading.report("empty-value", f"`{key}` has nothing in it", key.span, hint="Its entries are a list: lines that begin with `- `.")
         lines = raw.get(Text("decide"))
         if isinstance(lines, Items) and lines and not reading.damaged:
-            for line in lines[:-1]:
-                if isinstance(line, Block) and "else" in line:
-                    reading.report("else-not-last", "`else` must be the last line of `decide`: what follows is never reached", next(k for k in line if k == "else").span)
+            early = [line for line in lines[:-1] if isinstance(line, Block) and "else" in line]
+            for line in early:
+                reading.report("else-not-last", "`else` must be the last line of `decide`: what follows is never reached", next(k for k in line if k == "else").span)
             last = lines[-1]
-            if isinstance(last, Block) and "else" not in last:
+            if isinstance(last, Block) and "else" not in last and not early:
                 reading.report("missing-else", "the last line of `decide` must be `{else: state}`, for when nothing holds", last.span)
 
 
@@ -252,7 +278,7 @@ class Flow(Element):
     flow: Annotated[FlowId, Field(description="Its id, and its place in the URL.")]
     title: Annotated[Word | None, Field(description="For people.")] = None
     description: Annotated[Word | None, Field(description="For people.")] = None
-    numbers: Annotated[tuple[Word, ...], Listed, Field(description="The phone numbers it answers.")] = ()
+    numbers: Annotated[tuple[PhoneNumber, ...], Listed, Field(description="The phone numbers it answers.")] = ()
     relay: Annotated[Relay, Field(description="The header: becomes `<ConversationRelay>`.")] = Field(default_factory=Relay)
     start: Annotated[Target, Field(description="The first state.")]
     states: Annotated[dict[StateId, State], Field(description="Id → state.")]

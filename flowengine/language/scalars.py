@@ -23,6 +23,7 @@ __all__ = [
     "LanguageCode",
     "Listed",
     "Number",
+    "PhoneNumber",
     "Reads",
     "SpecialKey",
     "StateId",
@@ -33,7 +34,9 @@ __all__ = [
     "describe",
     "give_up",
     "is_language",
+    "is_number",
     "listed",
+    "mended_number",
     "one_of",
     "read_keys",
     "reading_of",
@@ -145,6 +148,31 @@ def read_keys(raw: Any, info: ValidationInfo) -> str:
     return keys
 
 
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z")
+
+
+def mended_number(text: str) -> str | None:
+    """What a telephone number was probably meant to be, in E.164 (RFC 3966's global form without punctuation); None for no idea."""
+    digits = re.sub(r"[^0-9]", "", text)
+    if text.strip().startswith("+") and 7 <= len(digits) <= 15:
+        return f"+{digits}"
+    if len(digits) == 10:
+        return f"+1{digits}"
+    return f"+{digits}" if len(digits) == 11 and digits.startswith("1") else None
+
+
+def is_number(text: str) -> bool:
+    return bool(_E164.match(text))
+
+
+def _phone_number(raw: Any, info: ValidationInfo) -> Text:
+    text = _word(raw, info)
+    if not is_number(text):
+        mended = mended_number(text)
+        give_up(info, "bad-number", 'a telephone number such as `"+15551230100"`', raw, suggestions=(f'"{mended}"',) if mended else ())
+    return text
+
+
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -228,6 +256,7 @@ def typed_literal(text: Text) -> Any:
 _TEXT = {"type": "string"}
 
 Word = Annotated[Text, Reads(_word, _TEXT)]
+PhoneNumber = Annotated[Text, Reads(_phone_number, {"type": "string", "examples": ["+15551230100"]})]
 Duration = Annotated[float, Reads(_duration, {"type": ["string", "number"], "examples": ["6s", "500ms", "2m"]})]
 DtmfKeys = Annotated[str, Reads(read_keys, {"type": ["string", "integer"], "examples": ["1", "star", "pound"]})]
 Truth = Annotated[bool, Reads(_truth, {"type": "boolean"})]
@@ -279,7 +308,7 @@ def listed(raw: Any) -> Any:
     """A single entry may stand without its list."""
     if isinstance(raw, Items):
         return raw
-    items = Items([raw])
+    items = Items([] if isinstance(raw, Text) and raw.plain and not raw else [raw])
     items.span, items.key = span_of(raw), getattr(raw, "key", None)
     return items
 

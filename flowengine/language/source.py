@@ -81,6 +81,7 @@ class Reading:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self.lines: list[str] = []
         self.lost: set[str] = set()  # words of lines that YAML tripped over: what has these names may only be unread
         self.states: frozenset[str] = frozenset()
         self.phrases: frozenset[str] = frozenset()
@@ -125,10 +126,11 @@ def read_tree(data: bytes, reading: Reading) -> Block | None:
     if text is None:
         return None
     shifts: dict[int, int] = {}
-    root = _compose(text, shifts, reading)
+    reading.lines = text.split("\n")
+    root, text = _compose(text, shifts, reading)
     if root is None:
         return None
-    tree = _Planter(reading, shifts).plant(root, None, 0)
+    tree = _Planter(reading, text, shifts).plant(root, None, 0)
     if isinstance(tree, Block):
         return tree
     if tree is not None:
@@ -185,8 +187,8 @@ def _decode(data: bytes, reading: Reading) -> str | None:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _compose(text: str, shifts: dict[int, int], reading: Reading) -> yaml.Node | None:
-    """The composed document. Where YAML trips, say why, mend it or take the line out, and go on for what else there is."""
+def _compose(text: str, shifts: dict[int, int], reading: Reading) -> tuple[yaml.Node | None, str]:
+    """The composed document, and the text as it was read in the end. Where YAML trips, say why, mend it or take the line out, and go on for what else there is."""
     if _too_deep(text):
         reading.report(
             "nested-too-deep",
@@ -194,20 +196,20 @@ def _compose(text: str, shifts: dict[int, int], reading: Reading) -> yaml.Node |
             NOWHERE,
             hint="Look for a long row of `[`, `{` or `- `.",
         )
-        return None
+        return None, text
     for _ in range(_MOST_SYNTAX_PROBLEMS):
         try:
             root: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
-            return root
+            return root, text
         except yaml.YAMLError as error:
             if not shifts and _TAB_INDENT.search(text):
                 text = _without_tabs(text, shifts, reading)
                 continue
             mended = _without_bare_star(text, error, shifts, reading) or _with_quotes(text, error, shifts, reading) or _without_line(text, error, shifts, reading)
             if mended is None:
-                return None
+                return None, text
             text = mended
-    return None
+    return None, text
 
 
 def _without_tabs(text: str, shifts: dict[int, int], reading: Reading) -> str:
@@ -333,9 +335,10 @@ def _too_deep(text: str) -> bool:
 class _Planter:
     """Grows our tree from YAML's nodes: aliases copied (within bounds), merge keys merged, keys given twice reported."""
 
-    def __init__(self, reading: Reading, shifts: dict[int, int]) -> None:
+    def __init__(self, reading: Reading, text: str, shifts: dict[int, int]) -> None:
         self.reading = reading
         self.shifts = shifts
+        self.text = text
         self.open: set[int] = set()
         self.seen: set[int] = set()
         self.aliased = 0
@@ -353,6 +356,9 @@ class _Planter:
         if isinstance(node, yaml.ScalarNode):
             value = node.value if _STAR not in node.value else node.value.replace(_STAR, "*")
             return Text.at(value, self.span(node), key=key, plain=not node.style)
+        expression = self._unquoted_expression(node)
+        if expression is not None:
+            return Text.at(expression, self.span(node), key=key, plain=False)
         identity = id(node)
         if identity in self.open:
             self.reading.report("alias-in-itself", "this alias stands inside the block that it repeats", self.span(node))
@@ -396,7 +402,7 @@ class _Planter:
         merged: list[yaml.Node] = []
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                self._odd_key(key_node, node)
+                self.reading.report("odd-key", "a key must be a single word or text", self.span(key_node))
                 continue
             name = Text.at(key_node.value, self.span(key_node), plain=not key_node.style)
             if name == "<<" and name.plain:
@@ -434,16 +440,20 @@ class _Planter:
             hint='Put the whole text in quotes: `{prompt: "Sorry, that is wrong."}`.',
         )
 
-    def _odd_key(self, key_node: yaml.Node, node: yaml.MappingNode) -> None:
-        if isinstance(key_node, yaml.MappingNode) and self._flow_style(node):
-            self.reading.report(
-                "unquoted-expression",
-                "`{{ … }}` at the beginning of a value needs quotes, or YAML takes it for a block of keys",
-                self.span(node),
-                hint='Write it as "{{ … }}".',
-            )
-        else:
-            self.reading.report("odd-key", "a key must be a single word or text", self.span(key_node))
+    def _unquoted_expression(self, node: yaml.Node) -> str | None:
+        """`goto: {{ x }}` without quotes is two nested blocks to YAML: say so, and read on as if it had them."""
+        if not isinstance(node, yaml.MappingNode) or not node.flow_style or len(node.value) != 1 or not isinstance(node.value[0][0], yaml.MappingNode):
+            return None
+        start, end = node.start_mark, node.end_mark
+        self.reading.report(
+            "unquoted-expression",
+            "`{{ … }}` at the beginning of a value needs quotes, or YAML takes it for a block of keys",
+            self.span(node),
+            hint='Write it as "{{ … }}".',
+        )
+        if start.line != end.line:
+            return "{{ }}"
+        return self.text.split("\n")[start.line][start.column : end.column]
 
     def _merge(self, block: Block, value_node: yaml.Node) -> None:
         sources = value_node.value if isinstance(value_node, yaml.SequenceNode) else [value_node]

@@ -17,7 +17,7 @@ from flowengine.language.header import RELAY_ATTRIBUTES, VOICE_ATTRIBUTES, Relay
 from flowengine.language.model import Choice, Flow
 from flowengine.language.prompts import OneOf, Prompt, Say
 
-__all__ = ["KNOWN_VOICES", "Links", "apology", "connect", "languages_used", "relay_attributes", "relay_languages", "relay_twiml"]
+__all__ = ["KNOWN_VOICES", "Links", "apology", "connect", "languages_used", "prompts_of", "relay_attributes", "relay_languages", "relay_twiml", "switched_to"]
 
 MAX_HINTS = 100
 
@@ -109,6 +109,11 @@ def _hints(flow: Flow) -> list[str]:
             for wording in phrase.wordings(flow.phrases)[:4]:
                 if len(wording.split()) <= 4:
                     found.setdefault(wording.casefold(), wording.replace(",", " "))
+    for state in flow.states.values():
+        options = state.collect.options if state.collect is not None else None
+        for option in options if isinstance(options, tuple) else ():
+            if option.label.static:
+                found.setdefault(str(option.label).casefold(), str(option.label).replace(",", " "))
     return [hint for hint in found.values() if hint][:MAX_HINTS]
 
 
@@ -119,7 +124,8 @@ def _choices(flow: Flow) -> Iterator[Choice]:
         yield from state.commands or ()
 
 
-def _prompts(flow: Flow) -> Iterator[Prompt]:
+def prompts_of(flow: Flow) -> Iterator[Prompt]:
+    """Every prompt of a flow."""
     ladders = [flow.recovery.no_input, flow.recovery.no_match]
     for state in flow.states.values():
         ladders += [state.no_input, state.no_match]
@@ -136,16 +142,22 @@ def _prompts(flow: Flow) -> Iterator[Prompt]:
             yield choice.prompt
 
 
-def languages_used(flow: Flow) -> dict[str, object]:
-    """Every language that the flow can speak, with the block that first asks for it."""
-    used: dict[str, object] = {flow.relay.first_language: flow.relay}
+def switched_to(flow: Flow) -> dict[str, object]:
+    """Every language that a call can be switched to, with the word that first does so."""
+    found: dict[str, object] = {}
     for state in flow.states.values():
         if state.language is not None:
-            used.setdefault(str(state.language), state.language)
+            found.setdefault(str(state.language), state.language)
     for choice in _choices(flow):
         if choice.language is not None:
-            used.setdefault(str(choice.language), choice.language)
-    for prompt in _prompts(flow):
+            found.setdefault(str(choice.language), choice.language)
+    return found
+
+
+def languages_used(flow: Flow) -> dict[str, object]:
+    """Every language that the flow can speak, with the block that first asks for it."""
+    used: dict[str, object] = {flow.relay.first_language: flow.relay, **switched_to(flow)}
+    for prompt in prompts_of(flow):
         for parts in prompt.parts.values():
             for part in parts:
                 if isinstance(part, Say | OneOf) and part.language is not None:

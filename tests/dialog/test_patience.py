@@ -142,7 +142,7 @@ flow: gap
 start: hello
 recovery: {no_input: [Silence one.]}
 states:
-  hello: {prompt: Thank you very much for calling the harbor clinic today., interruptible: false, goto: AFTER}
+  hello: {prompt: [{play: "https://clinic.example/hello.mp3", text: Thank you very much for calling the harbor clinic today.}], goto: AFTER}
   menu: {prompt: For sales please press one right now., choices: [{dtmf: 1, goto: menu}]}
   desk: {prompt: I will connect you to the front desk right now., handoff: {queue: desk}}
 """

@@ -184,4 +184,5 @@ LOCALE = Locale(
         canceled="Gut, noch einmal von vorn.",
     ),
     unsure=frozenset("ich weiss nicht|weiss nicht|weiss ich nicht|nicht sicher|keine ahnung|vielleicht".split("|")),
+    negations=frozenset({"nicht", "kein", "keine", "keinen", "nie"}),
 )

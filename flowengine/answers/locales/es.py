@@ -190,4 +190,5 @@ LOCALE = Locale(
         canceled="De acuerdo, empecemos desde el principio.",
     ),
     unsure=frozenset("no se|no lo se|no estoy seguro|no estoy segura|ni idea|no tengo idea|quizas|tal vez".split("|")),
+    negations=frozenset({"no quiero", "no necesito", "no es", "no la", "no lo", "no las", "no los", "no me", "nunca", "tampoco"}),
 )

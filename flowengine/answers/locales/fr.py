@@ -156,4 +156,5 @@ LOCALE = Locale(
     compounds={"quatre vingts": "quatrevingt", "quatre vingt": "quatrevingt"},
     vigesimal=frozenset({60, 80}),
     unsure=frozenset("je ne sais pas|je sais pas|sais pas|pas sur|pas sure|je ne suis pas sur|je ne suis pas sure|aucune idee|peut etre".split("|")),
+    negations=frozenset({"pas", "jamais"}),
 )

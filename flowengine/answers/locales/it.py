@@ -161,4 +161,5 @@ LOCALE = Locale(
         canceled="Va bene, ricominciamo dall'inizio.",
     ),
     unsure=frozenset("non lo so|non so|non sono sicuro|non sono sicura|nessuna idea|non ho idea|forse".split("|")),
+    negations=frozenset({"non", "mai"}),
 )

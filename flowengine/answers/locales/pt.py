@@ -181,4 +181,5 @@ LOCALE = Locale(
         canceled="Certo, vamos recomeçar.",
     ),
     unsure=frozenset("nao sei|nao tenho certeza|nao entendi|nao faco ideia|sei la|talvez".split("|")),
+    negations=frozenset({"nao quero", "nao preciso", "nao e", "nao o", "nao a", "nao me", "nunca"}),
 )
