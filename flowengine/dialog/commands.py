@@ -11,12 +11,16 @@ __all__ = ["CancelTimer", "Command", "EndSession", "Fault", "HandoffOrder", "Pla
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Speak a text (SSML where the voice knows it). `seconds`: about how long it is heard."""
+    """Speak a text (SSML where the voice knows it). `seconds`: about how long it is heard.
+
+    `fixed`: the text stands in the flow as it is, so what is made of it may be remembered.
+    """
 
     text: str
     language: str | None = None
     interruptible: bool | None = None
     seconds: float = 0.0
+    fixed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

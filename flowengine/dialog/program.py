@@ -160,7 +160,7 @@ def _fixed_command(part: Part, interruptible: bool | None) -> Say | Play:
         return play_command(str(part.play), part, str(part.text) if part.text else None, allowed)
     assert isinstance(part, SayPart)
     text = as_speech(str(part.say))
-    return Say(text, str(part.language) if part.language else None, allowed, seconds_of(text))
+    return Say(text, str(part.language) if part.language else None, allowed, seconds_of(text), fixed=True)
 
 
 def play_command(source: str, part: PlayPart, text: str | None, interruptible: bool | None) -> Play:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass as plain_dataclass
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -135,12 +136,11 @@ def encode(commands: Iterable[Command], flow_id: str, version: str = "") -> list
     cycle: list[Say] = []
     for command in commands:
         if isinstance(command, Say):
-            if cycle and (cycle[-1].language, cycle[-1].interruptible) == (command.language, command.interruptible):
-                cycle[-1] = Say(f"{cycle[-1].text} {command.text}", command.language, command.interruptible)
-            else:
-                cycle.append(command)
+            cycle.append(command)
             continue
-        _close_cycle(cycle, frames)
+        if cycle:
+            frames += _cycle_frames(cycle)
+            cycle = []
         match command:
             case Play():
                 frames.append(PlayFrame(command.source, command.loop, command.interruptible).encode())
@@ -150,15 +150,30 @@ def encode(commands: Iterable[Command], flow_id: str, version: str = "") -> list
                 frames.append(EndFrame(handoff_data(command.handoff, flow_id, version) if command.handoff else None).encode())
             case _:
                 raise TypeError(f"{type(command).__name__} is no command for the wire")
-    _close_cycle(cycle, frames)
+    if cycle:
+        frames += _cycle_frames(cycle)
     return frames
 
 
-def _close_cycle(cycle: list[Say], frames: list[str]) -> None:
-    for place, say in enumerate(cycle, 1):
-        last = place == len(cycle)
-        frames.append(TextFrame(say.text if last else say.text + " ", last, say.language, say.interruptible).encode())
-    cycle.clear()
+def _cycle_frames(cycle: list[Say]) -> tuple[str, ...]:
+    """One talk cycle. What the flow says word for word is encoded once; what holds a caller's data is never remembered."""
+    said = tuple(cycle)
+    return _fixed_cycle(said) if all(say.fixed for say in said) else _encode_cycle(said)
+
+
+def _encode_cycle(said: tuple[Say, ...]) -> tuple[str, ...]:
+    joined: list[Say] = []
+    for say in said:
+        before = joined[-1] if joined else None
+        if before is not None and (before.language, before.interruptible) == (say.language, say.interruptible):
+            joined[-1] = Say(f"{before.text} {say.text}", say.language, say.interruptible)
+        else:
+            joined.append(say)
+    last = len(joined) - 1
+    return tuple(TextFrame(say.text if place == last else say.text + " ", place == last, say.language, say.interruptible).encode() for place, say in enumerate(joined))
+
+
+_fixed_cycle = lru_cache(maxsize=4096)(_encode_cycle)
 
 
 # ----------------------------------------------------------------------------------------------------------------- in
