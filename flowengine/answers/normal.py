@@ -32,18 +32,28 @@ def normalise(text: str) -> str:
 
 def without_lead_in(text: str, locale: Locale) -> str:
     """Less what callers put before what they mean ("I'd like to …"), as long as something is left."""
-    changed = True
-    while changed:
-        changed = False
-        for lead in locale.lead_ins:
-            if text.startswith(lead) and text[len(lead) : len(lead) + 1] == " ":
-                text, changed = text[len(lead) + 1 :], True
+    leads = _leads(locale.lead_ins)
+    while True:
+        first, _, rest = text.partition(" ")
+        if not rest:
+            return text
+        for lead in leads.get(first, ()):
+            if text.startswith(lead):
+                text = text[len(lead) :]
                 break
         else:
-            first, _, rest = text.partition(" ")
-            if rest and first in locale.fillers:
-                text, changed = rest, True
-    return text
+            if first not in locale.fillers:
+                return text
+            text = rest
+
+
+@lru_cache(maxsize=16)
+def _leads(lead_ins: tuple[str, ...]) -> dict[str, list[str]]:
+    """Lead-ins by their first word, with the space that follows them."""
+    found: dict[str, list[str]] = {}
+    for lead in lead_ins:
+        found.setdefault(lead.partition(" ")[0], []).append(f"{lead} ")
+    return found
 
 
 def content_words(text: str, locale: Locale) -> tuple[str, ...]:

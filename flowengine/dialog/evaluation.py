@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import ChainableUndefined, Undefined, pass_context
+from jinja2 import ChainableUndefined, Template, Undefined, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -317,17 +317,31 @@ _SPEECH = _Sandbox(_for_speech)
 
 
 @lru_cache(maxsize=8192)
-def _expression(source: str) -> Callable[..., Any]:
-    compiled: Callable[..., Any] = _VALUES.compile_expression(source, undefined_to_none=True)
-    return compiled
+def _expression(source: str) -> Callable[[dict[str, Any]], Any]:
+    """An expression as a function of its scope: Jinja's own `TemplateExpression`, less the copy of the scope that it makes."""
+    template: Template = _VALUES.compile_expression(source, undefined_to_none=True)._template
+    root, new_context = template.root_render_func, template.new_context
+
+    def run(scope: dict[str, Any]) -> Any:
+        context = new_context(scope, shared=True)
+        for _ in root(context):
+            pass
+        value = context.vars["result"]
+        return None if isinstance(value, Undefined) else value
+
+    return run
 
 
 @lru_cache(maxsize=8192)
-def _template(source: str, speech: bool) -> Any:
+def _template(source: str, speech: bool) -> Template:
     return (_SPEECH if speech else _VALUES).from_string(source)
 
 
-def evaluate(value: Any, scope: Mapping[str, Any]) -> Any:
+def _rendered(template: Template, scope: dict[str, Any]) -> str:
+    return "".join(template.root_render_func(template.new_context(scope, shared=True)))
+
+
+def evaluate(value: Any, scope: dict[str, Any]) -> Any:
     """A value of `set`, `data` and the like: a lone `{{ … }}` keeps its type, mixed text is text. Raises `EvaluationFault`."""
     if isinstance(value, TemplateText):
         if value.static:
@@ -335,7 +349,7 @@ def evaluate(value: Any, scope: Mapping[str, Any]) -> Any:
         try:
             if value.whole is not None:
                 return _sized(_expression(value.whole)(scope))
-            rendered = _template(str(value.source), False).render(scope)
+            rendered = _rendered(_template(str(value.source), False), scope)
         except Exception as error:
             raise EvaluationFault(value, _reason(error)) from None
         if len(rendered) > MAX_SIZE:
@@ -348,7 +362,7 @@ def evaluate(value: Any, scope: Mapping[str, Any]) -> Any:
     return value
 
 
-def holds(condition: ExpressionText, scope: Mapping[str, Any]) -> bool:
+def holds(condition: ExpressionText, scope: dict[str, Any]) -> bool:
     """Whether a condition holds. Raises `EvaluationFault`."""
     try:
         return bool(_expression(str(condition.source))(scope))
@@ -356,10 +370,10 @@ def holds(condition: ExpressionText, scope: Mapping[str, Any]) -> bool:
         raise EvaluationFault(condition, _reason(error)) from None
 
 
-def render_speech(template: TemplateText, scope: Mapping[str, Any]) -> str:
+def render_speech(template: TemplateText, scope: dict[str, Any]) -> str:
     """A text to be spoken, its values escaped for SSML and not rendered a second time. Raises `EvaluationFault`."""
     try:
-        rendered: str = _template(spoken_source(str(template.source)), True).render(scope)
+        rendered = _rendered(_template(spoken_source(str(template.source)), True), scope)
     except Exception as error:
         raise EvaluationFault(template, _reason(error)) from None
     if len(rendered) > MAX_SIZE:

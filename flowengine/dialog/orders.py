@@ -14,7 +14,7 @@ from flowengine.language.handoff import Handoff
 __all__ = ["handoff_order"]
 
 
-def handoff_order(name: str, handoff: Handoff, scope: Mapping[str, Any]) -> HandoffOrder:
+def handoff_order(name: str, handoff: Handoff, scope: dict[str, Any]) -> HandoffOrder:
     """The order that the state `name` gives. Raises `EvaluationFault`."""
 
     def text(value: TemplateText | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,7 +33,7 @@ class Turns:
         return part.one_of[place % len(part.one_of)]
 
 
-def render(program: Program, prompt: Prompt, language: str, interruptible: bool | None, scope: Mapping[str, Any], turns: Turns) -> Iterator[Say | Play]:
+def render(program: Program, prompt: Prompt, language: str, interruptible: bool | None, scope: dict[str, Any], turns: Turns) -> Iterator[Say | Play]:
     """The commands that speak a prompt. Raises `EvaluationFault`."""
     for part in parts_for(prompt, language, program.default_language):
         if part.if_ is not None and not holds(part.if_, scope):
@@ -54,5 +54,5 @@ def render(program: Program, prompt: Prompt, language: str, interruptible: bool 
                     yield Say(text, str(part.language) if part.language else None, allowed, seconds_of(text))
 
 
-def _text(template: TemplateText, scope: Mapping[str, Any]) -> str:
+def _text(template: TemplateText, scope: dict[str, Any]) -> str:
     return as_speech(str(template)) if template.static else render_speech(template, scope)

@@ -119,7 +119,7 @@ class Hearing:
 
     __slots__ = ("_scope", "collect", "language", "listening", "note", "program", "question", "words")
 
-    def __init__(self, program: Program, listening: Listening, question: Question, language: str, scope: Callable[[], Mapping[str, Any]]) -> None:
+    def __init__(self, program: Program, listening: Listening, question: Question, language: str, scope: Callable[[], dict[str, Any]]) -> None:
         self.program, self.listening, self.question, self.language = program, listening, question, language
         self.collect: Collect | None = listening.state.collect
         self.words: Locale = locale_of(language)

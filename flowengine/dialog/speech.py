@@ -13,6 +13,7 @@ __all__ = ["as_speech", "escape", "seconds_of", "spoken"]
 _TAGS = "break|emphasis|lang|p|phoneme|prosody|s|say-as|sub|w|amazon:[a-z]+|google:[a-z]+"
 _NOT_A_TAG = re.compile(rf"<(?!/?(?:{_TAGS})\b[^<>]*>)")
 _NOT_AN_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
+_FIGURE = re.compile(r"[0-9]")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _BREAK = re.compile(r"<break[^<>]*time=[\"'](\d+(?:\.\d+)?)(ms|s)[\"']")
 
@@ -57,6 +58,6 @@ def seconds_of(text: str) -> float:
     plain = _ANY_TAG.sub(" ", text) if "<" in text else text
     if not plain.strip():
         return pauses
-    figures = sum(map(str.isdigit, plain))
+    figures = len(_FIGURE.findall(plain))
     stops = plain.count(". ") + plain.count("? ") + plain.count("! ") + plain.count(", ")
     return round(pauses + 0.2 + (len(plain) + 4 * figures) / CHARACTERS_A_SECOND + 0.15 * stops, 3)

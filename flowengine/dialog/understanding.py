@@ -10,15 +10,18 @@ first, the caller is asked which of the two is meant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from flowengine.answers.locale import Locale
+from flowengine.answers.locale import Locale, locale_of
 from flowengine.answers.normal import content_words, normalise_phrase, without_lead_in
 from flowengine.answers.numbers import key_named
+
+_likeness_of = OSA.normalized_similarity
 
 __all__ = ["ACCEPT", "MARGIN", "Match", "Matcher"]
 
@@ -30,6 +33,8 @@ MARGIN = 0.12
 
 SLIP = 0.75
 """The least likeness of two words that counts as a slip of recognition."""
+SHORTEST_SLIP = 4
+"""Shorter words must be heard as they are."""
 STRANGE = 0.08
 """What a word weighs that no branch uses."""
 
@@ -59,7 +64,7 @@ _NOTHING = Match()
 class Matcher:
     """The phrases of one menu in one language, prepared once for all calls."""
 
-    __slots__ = ("_by_letter", "_exact", "_keys", "_locale", "_of_word", "_weights", "_wordings")
+    __slots__ = ("_by_letter", "_exact", "_keys", "_locale", "_of_word", "_totals", "_weights", "_wordings")
 
     def __init__(self, branches: Sequence[tuple[Sequence[str], Sequence[str]]], locale: Locale) -> None:
         """`branches`: the wordings of each, and its keys. Of two branches with one wording, the earlier has it."""
@@ -86,13 +91,16 @@ class Matcher:
                         spread.setdefault(word, set()).add(index)
         # A word of one branch alone tells all; one that several share tells less.
         self._weights = {word: 1.0 / len(of) for word, of in spread.items()}
+        self._totals = [sum(self._weights[word] for word in words) for _, words, _ in self._wordings]
         self._of_word: dict[str, list[int]] = {}
         for place, (_, words, _) in enumerate(self._wordings):
             for word in words:
                 self._of_word.setdefault(word, []).append(place)
-        self._by_letter: dict[str, list[str]] = {}
+        # Words that a slip could turn another into: long enough, by their first letter, with length and stem at hand.
+        self._by_letter: dict[str, list[tuple[str, int, str]]] = {}
         for word in self._weights:
-            self._by_letter.setdefault(word[0], []).append(word)
+            if len(word) >= SHORTEST_SLIP:
+                self._by_letter.setdefault(word[0], []).append((word, len(word), _stem(word)))
 
     def match(self, text: str) -> Match:
         """The best match for the normal form of what was said."""
@@ -113,15 +121,17 @@ class Matcher:
             return _NOTHING
         likeness = [self._likeness(word) for word in said]
         # "Don't block it": the first word of the menu after a negation speaks against its branches, not for them.
-        turned = self._turned_around(trimmed)
-        upright = [{} if word in turned else alike for word, alike in zip(said, likeness, strict=True)]
+        turned = self._turned_around(trimmed) if self._locale.negations else set()
+        upright = likeness if not turned else [{} if word in turned else alike for word, alike in zip(said, likeness, strict=True)]
         # Words that branches use tell for them and against the others; words nobody uses hardly tell anything.
         meaning = [max((self._weights[word] for word in alike), default=STRANGE) for alike in likeness]
-        touched = {place for alike in likeness for word in alike for place in self._of_word[word]}
+        heard = _by_word(likeness)
+        heard_upright = heard if not turned else _by_word(upright)
+        touched = {place for word in heard for place in self._of_word[word]}
         scores: dict[int, float] = {}
         for place in sorted(touched):
             index, words, negated = self._wordings[place]
-            score = self._score(words, likeness if negated else upright, meaning)
+            score = self._score(words, heard if negated else heard_upright, meaning, self._totals[place])
             if score > scores.get(index, 0.0):
                 scores[index] = score
         shared = self._shared(upright, scores)
@@ -165,32 +175,49 @@ class Matcher:
         """The words of the menu that a word which was said may be, with how alike they are."""
         if said in self._weights:
             return {said: 1.0}
-        found = {word: _alike(word, said) for word in self._by_letter.get(said[0], ())}
-        return {word: score for word, score in found.items() if score >= SLIP}
+        found: dict[str, float] = {}
+        length = len(said)
+        if length < SHORTEST_SLIP:
+            return found
+        stem = _stem(said)
+        for word, word_length, word_stem in self._by_letter.get(said[0], ()):
+            if -4 <= word_length - length <= 4:
+                likeness = 0.96 if stem == word_stem else _likeness_of(word, said, score_cutoff=SLIP)
+                if likeness >= SLIP:
+                    found[word] = likeness
+        return found
 
-    def _score(self, words: tuple[str, ...], likeness: list[dict[str, float]], meaning: list[float]) -> float:
+    def _score(self, words: tuple[str, ...], heard: dict[str, list[tuple[int, float]]], meaning: list[float], total: float) -> float:
         """How well a wording and what was said explain each other, from 0 to 0.97."""
-        weights = self._weights
         found = 0.0
         used: set[int] = set()
         for word in words:
             best, at = 0.0, -1
-            for place, alike in enumerate(likeness):
-                score = alike.get(word, 0.0)
-                if score > best and place not in used:
-                    best, at = score, place
+            for place, likeness in heard.get(word, ()):
+                if likeness > best and place not in used:
+                    best, at = likeness, place
             if at >= 0:
                 used.add(at)
-                found += weights[word] * best
+                found += self._weights[word] * best
         if not used:
             return 0.0
-        recall = found / sum(weights[word] for word in words)
-        other = sum(weight for place, weight in enumerate(meaning) if place not in used)
-        return 0.97 * recall * (0.55 + 0.45 * found / (found + other))
+        other = sum([weight for place, weight in enumerate(meaning) if place not in used])
+        return 0.97 * (found / total) * (0.55 + 0.45 * found / (found + other))
+
+
+def _by_word(likeness: list[dict[str, float]]) -> dict[str, list[tuple[int, float]]]:
+    """A menu's word → where in what was said it may be, and how alike."""
+    heard: dict[str, list[tuple[int, float]]] = {}
+    for place, alike in enumerate(likeness):
+        for word, score in alike.items():
+            heard.setdefault(word, []).append((place, score))
+    return heard
 
 
 def _spread(text: str, locale: Locale) -> str:
     """Contracted forms as the words they stand for."""
+    if not locale.contractions or not _contracted(locale.code).search(text):
+        return text
     padded = f" {text} "
     for contracted, words in locale.contractions.items():
         if f" {contracted} " in padded:
@@ -198,23 +225,19 @@ def _spread(text: str, locale: Locale) -> str:
     return padded[1:-1]
 
 
+@lru_cache(maxsize=16)
+def _contracted(code: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, locale_of(code).contractions)) + r")\b")
+
+
 def _negated(text: str, locale: Locale) -> bool:
     return any(f" {negation} " in f" {text} " for negation in locale.negations)
 
 
-@lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
     """A word less a common ending, so that "appointments" is "appointment"."""
-    for ending in ("ings", "ing", "ies", "es", "s", "ed"):
-        if len(word) - len(ending) >= 4 and word.endswith(ending):
-            return word[: -len(ending)]
+    if word[-1] in "sgd":
+        for ending in ("ings", "ing", "ies", "es", "s", "ed"):
+            if len(word) - len(ending) >= SHORTEST_SLIP and word.endswith(ending):
+                return word[: -len(ending)]
     return word
-
-
-def _alike(word: str, said: str) -> float:
-    """From 0 to 1 for words of one first letter; the slips that recognisers make in longer words are forgiven."""
-    if min(len(word), len(said)) < 4 or abs(len(word) - len(said)) > 4:
-        return 0.0
-    if _stem(word) == _stem(said):
-        return 0.96
-    return float(OSA.normalized_similarity(word, said, score_cutoff=SLIP))

@@ -254,8 +254,8 @@ class Connection:
         self._flush_soon()
 
     def _watch(self, event: Event, step: Step) -> None:
-        for state in step.entered:
-            self._log.debug("state entered", state=state)
+        if step.entered and self._settings.dev:
+            self._log.info("state entered", states=list(step.entered))
         for fault in step.faults:
             self._log.error(
                 "fault in the flow", code=fault.code, reason=fault.message, state=fault.state, **({"line": fault.line, "file": self.program.flow.file} if fault.line else {})
