@@ -17,10 +17,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from flowengine.relay.signatures import SETTINGS_HEADER, SIGNATURE_HEADER, handshake_is_signed, webhook_is_signed
 from flowengine.server.settings import Settings
 
-__all__ = ["COOKIE", "TOKEN_HEADER", "Gate", "HostCheck"]
+__all__ = ["COOKIE", "SERVER_SEND", "TOKEN_HEADER", "Gate", "HostCheck"]
 
 COOKIE = "flowengine_token"
 TOKEN_HEADER = "x-flowengine-token"
+SERVER_SEND = "flowengine.send"
+"""Where a scope keeps the server's own `send`."""
 _OPEN = ("/healthz", "/readyz")
 
 
@@ -38,6 +40,8 @@ class HostCheck:
         headers = Headers(scope=scope)
         reason = self._refusal(headers)
         if reason is None:
+            # Starlette wraps `send` twice to catch HTTP exceptions; frames needn't pass through that.
+            scope[SERVER_SEND] = send
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
             await PlainTextResponse(reason, 400)(scope, receive, send)

@@ -24,6 +24,10 @@ from flowengine.server.webhooks import Webhooks
 __all__ = ["Server"]
 
 
+GC_THRESHOLD = 20_000
+"""Turns leave nothing in circles, so the collector may look less often than Python's default of 700 objects."""
+
+
 class Server:
     """What the routes share: settings, flows, calls."""
 
@@ -59,6 +63,7 @@ class Server:
         # What was made while loading lives as long as the server: the collector needn't look at it again.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(GC_THRESHOLD, 20, 20)
         try:
             yield
         finally:

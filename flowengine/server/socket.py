@@ -20,7 +20,7 @@ from flowengine.dialog.events import CallEnded, CallStarted, Event, FlowReplaced
 from flowengine.dialog.program import Program
 from flowengine.relay.action import RESUME_PARAMETER, STATE_PARAMETER
 from flowengine.relay.frames import MAX_WRONG_FRAMES, Setup, Unknown, WrongFrame, decode, encode
-from flowengine.server.access import Gate
+from flowengine.server.access import SERVER_SEND, Gate
 from flowengine.server.calls import Calls, Suspended
 from flowengine.server.logs import logger
 from flowengine.server.settings import Settings
@@ -60,7 +60,7 @@ class RelaySocket:
             await send({"type": "websocket.close", "code": POLICY, "reason": "no such flow"})
             return
         await send({"type": "websocket.accept"})
-        await Connection(self.settings, self.calls, program, receive, send).run()
+        await Connection(self.settings, self.calls, program, receive, scope.get(SERVER_SEND, send)).run()
 
 
 class Connection:
