@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flowengine.answers.locale import Locale
+from functools import lru_cache
+
+from flowengine.answers.locale import Locale, locale_of
 from flowengine.answers.normal import without_lead_in
 
 __all__ = ["digit_runs", "key_named", "spoken_digits"]
@@ -14,6 +16,10 @@ def spoken_digits(text: str, locale: Locale) -> str | None:
     Fillers and the words before a number ("it's", "press") are passed over; figures count as their digits; tens and
     units said together are one number ("twenty one" is 21, as people read out numbers in pairs).
     """
+    spoken = text.split()
+    plain = [locale.digits.get(word) or (word if word.isdecimal() else "") for word in spoken]
+    if plain and all(plain):
+        return "".join(plain)  # digit by digit, as nearly everybody does
     found: list[str] = []
     for several, one in locale.compounds.items():
         text = text.replace(several, one)
@@ -89,6 +95,15 @@ def _number_at(words: list[str], index: int, locale: Locale) -> tuple[str | None
     return None, 0
 
 
+@lru_cache(maxsize=16)
+def _key_vocabulary(code: str) -> frozenset[str]:
+    """Every word without which nothing names a key."""
+    locale = locale_of(code)
+    symbols = {word for name in (*locale.star, *locale.pound) for word in name.split()}
+    parts = {word for several in locale.compounds for word in several.split()}
+    return frozenset({*locale.digits, *locale.teens, *locale.tens, *locale.ordinals, *symbols, *parts})
+
+
 def _teens_at(words: list[str], index: int, locale: Locale) -> tuple[int, int]:
     """10 to 19 at a place ("dix", "douze", "et onze", "dix sept"), and how many words it takes; 0 for none."""
     start = index
@@ -104,6 +119,9 @@ def key_named(text: str, locale: Locale) -> str | None:
     """The key that a normal form names: "one", "press two", "option three", "the first one", "star"; None for anything else."""
     if text in locale.pound:
         return "#"
+    vocabulary = _key_vocabulary(locale.code)
+    if not any(word in vocabulary or word.isdecimal() for word in text.split()):
+        return None
     words = without_lead_in(text, locale).split()
     kept = [w for w in words if w in locale.digits or (w not in locale.fillers and w not in locale.key_words)]
     if not kept or len(kept) > 4:

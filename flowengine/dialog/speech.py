@@ -56,8 +56,8 @@ def seconds_of(text: str) -> float:
     """About how long a text is heard, by its characters, its pauses and its figures (each figure is a word)."""
     pauses = sum(float(n) / (1000 if unit == "ms" else 1) for n, unit in _BREAK.findall(text)) if "<break" in text else 0.0
     plain = _ANY_TAG.sub(" ", text) if "<" in text else text
-    if not plain.strip():
+    if not plain or plain.isspace():
         return pauses
     figures = len(_FIGURE.findall(plain))
     stops = plain.count(". ") + plain.count("? ") + plain.count("! ") + plain.count(", ")
-    return round(pauses + 0.2 + (len(plain) + 4 * figures) / CHARACTERS_A_SECOND + 0.15 * stops, 3)
+    return pauses + 0.2 + (len(plain) + 4 * figures) / CHARACTERS_A_SECOND + 0.15 * stops

@@ -121,7 +121,7 @@ class Matcher:
             return _NOTHING
         likeness = [self._likeness(word) for word in said]
         # "Don't block it": the first word of the menu after a negation speaks against its branches, not for them.
-        turned = self._turned_around(trimmed) if self._locale.negations else set()
+        turned = self._turned_around(trimmed)
         upright = likeness if not turned else [{} if word in turned else alike for word, alike in zip(said, likeness, strict=True)]
         # Words that branches use tell for them and against the others; words nobody uses hardly tell anything.
         meaning = [max((self._weights[word] for word in alike), default=STRANGE) for alike in likeness]
@@ -146,8 +146,10 @@ class Matcher:
 
     def _turned_around(self, text: str) -> set[str]:
         """The words that a negation before them turns around."""
-        padded = f" {text} "
         turned: set[str] = set()
+        if not _negation(self._locale.code).search(text):
+            return turned
+        padded = f" {text} "
         for negation in self._locale.negations:
             start = padded.find(f" {negation} ")
             while start >= 0:
@@ -230,8 +232,13 @@ def _contracted(code: str) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(map(re.escape, locale_of(code).contractions)) + r")\b")
 
 
+@lru_cache(maxsize=16)
+def _negation(code: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(locale_of(code).negations))) + r")\b")
+
+
 def _negated(text: str, locale: Locale) -> bool:
-    return any(f" {negation} " in f" {text} " for negation in locale.negations)
+    return bool(_negation(locale.code).search(text))
 
 
 def _stem(word: str) -> str:

@@ -46,10 +46,7 @@ class TextFrame:
     type: Literal["text"] = "text"
 
     def encode(self) -> str:
-        text = '{"type":"text","token":' + encode_basestring(self.token) + (',"last":true' if self.last else ',"last":false')
-        if self.lang is not None:
-            text += f',"lang":"{self.lang}"'
-        return text + _flags(self.interruptible, self.preemptible)
+        return _text(self.token, self.last, self.lang, self.interruptible, self.preemptible)
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -114,6 +111,14 @@ class EndFrame:
         return '{"type":"end"}' if self.handoffData is None else f'{{"type":"end","handoffData":{encode_basestring(self.handoffData)}}}'
 
 
+def _text(token: str, last: bool, lang: str | None, interruptible: bool | None, preemptible: bool | None = None) -> str:
+    """A `text` frame. Its parts are right by their types: languages are checked when a flow is read."""
+    text = '{"type":"text","token":' + encode_basestring(token) + (',"last":true' if last else ',"last":false')
+    if lang is not None:
+        text += f',"lang":"{lang}"'
+    return text + ("}" if interruptible is None and preemptible is None else _flags(interruptible, preemptible))
+
+
 def _flags(interruptible: bool | None, preemptible: bool | None) -> str:
     text = "" if interruptible is None else ',"interruptible":true' if interruptible else ',"interruptible":false'
     if preemptible is not None:
@@ -170,7 +175,7 @@ def _encode_cycle(said: tuple[Say, ...]) -> tuple[str, ...]:
         else:
             joined.append(say)
     last = len(joined) - 1
-    return tuple(TextFrame(say.text if place == last else say.text + " ", place == last, say.language, say.interruptible).encode() for place, say in enumerate(joined))
+    return tuple([_text(say.text if place == last else say.text + " ", place == last, say.language, say.interruptible) for place, say in enumerate(joined)])
 
 
 _fixed_cycle = lru_cache(maxsize=4096)(_encode_cycle)
@@ -283,30 +288,30 @@ def decode(text: str | bytes) -> Event | Setup | Unknown:
         return _explain(error)
     match frame:
         case _PromptIn():
-            return CallerSpoke(frame.voicePrompt or "", _text(frame.lang), _is_last(frame.last))
+            return CallerSpoke(frame.voicePrompt or "", _as_text(frame.lang), _is_last(frame.last))
         case _DtmfIn():
             if frame.digit is None or not _KEY.match(frame.digit):
                 return Unknown("dtmf with a key that telephones don't have")
             return KeyPressed(frame.digit)
         case _InterruptIn():
-            return Interrupted(_text(frame.utteranceUntilInterrupt), _milliseconds(frame.durationUntilInterruptMs))
+            return Interrupted(_as_text(frame.utteranceUntilInterrupt), _milliseconds(frame.durationUntilInterruptMs))
         case _InfoIn():
-            return _info(_text(frame.name), frame.value)
+            return _info(_as_text(frame.name), frame.value)
         case _ErrorIn():
-            return RelayFaulted(_text(frame.description)[:500])
+            return RelayFaulted(_as_text(frame.description)[:500])
         case _SetupIn():
             parameters = frame.customParameters if isinstance(frame.customParameters, dict) else {}
             return Setup(
                 session_sid=frame.sessionId,
                 call_sid=frame.callSid,
-                account_sid=_text(frame.accountSid),
-                from_number=_text(frame.from_),
-                to_number=_text(frame.to),
-                direction=_text(frame.direction) or "inbound",
-                call_status=_text(frame.callStatus),
-                caller_name=_text(frame.callerName),
-                forwarded_from=_text(frame.forwardedFrom),
-                parameters={str(key): _text(value) for key, value in parameters.items()},
+                account_sid=_as_text(frame.accountSid),
+                from_number=_as_text(frame.from_),
+                to_number=_as_text(frame.to),
+                direction=_as_text(frame.direction) or "inbound",
+                call_status=_as_text(frame.callStatus),
+                caller_name=_as_text(frame.callerName),
+                forwarded_from=_as_text(frame.forwardedFrom),
+                parameters={str(key): _as_text(value) for key, value in parameters.items()},
             )
 
 
@@ -328,7 +333,7 @@ def _explain(error: ValidationError) -> Unknown:
             raise WrongFrame(f"{field}: {detail['type']}") from None
 
 
-def _text(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
@@ -355,6 +360,6 @@ def _info(name: str, value: Any) -> Event | Unknown:
         case "clientSpeaking" if flag is not None:
             return CallerSounded(flag)
         case "tokensPlayed":
-            return TokensPlayed(_text(value))
+            return TokensPlayed(_as_text(value))
         case _:
             return Unknown(f"info {name}" if _TYPE_NAME.match(name) else "info without a name")
