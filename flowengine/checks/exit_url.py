@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
+from flowengine.language.scalars import is_address
 
 CODES = ("exit-url",)
 
@@ -14,8 +14,7 @@ CODES = ("exit-url",)
 def check(flow: Flow) -> Iterator[Problem]:
     address = flow.relay.exit_url
     if address is not None:
-        parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not is_address(address):
             yield Problem(flow.file, address.span, "exit-url", f"`exit_url` takes an address such as `https://example.com/exit`, but this is `{address}`")
         return
     for state in flow.states.values():

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from flowengine.language.expressions import TemplateText
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
-from flowengine.language.scalars import is_number, mended_number
+from flowengine.language.scalars import is_address, is_number, mended_number
 
 CODES = ("bad-number", "bad-address", "outcomes-without-dial")
 
@@ -25,12 +24,10 @@ def check(flow: Flow) -> Iterator[Problem]:
             yield Problem(flow.file, state.at, "outcomes-without-dial", f"`{name}` has `outcomes`, but only a handoff that dials comes back")
         if handoff.caller_id is not None and handoff.caller_id.static and not str(handoff.caller_id).startswith("client:"):
             yield from _number(flow, handoff.caller_id)
-        if handoff.redirect is not None and handoff.redirect.static:
-            parts = urlsplit(str(handoff.redirect))
-            if parts.scheme not in ("http", "https") or not parts.hostname:
-                yield Problem(
-                    flow.file, handoff.redirect.source.span, "bad-address", f"`redirect` takes an address such as `https://example.com/twiml`, but this is `{handoff.redirect}`"
-                )
+        if handoff.redirect is not None and handoff.redirect.static and not is_address(str(handoff.redirect)):
+            yield Problem(
+                flow.file, handoff.redirect.source.span, "bad-address", f"`redirect` takes an address such as `https://example.com/twiml`, but this is `{handoff.redirect}`"
+            )
         if handoff.studio is not None and handoff.studio.static and not re.fullmatch(r"FW[0-9a-f]{32}", str(handoff.studio)):
             yield Problem(flow.file, handoff.studio.source.span, "bad-address", f"`studio` takes a flow's SID (FW and 32 letters and digits), but this is `{handoff.studio}`")
 

@@ -58,14 +58,14 @@ def check(flow: Flow) -> Iterator[Problem]:
         ("elevenlabs_language_text_normalization", "tts_language_text_normalization"),
     ):
         if getattr(relay, old) is not None and getattr(relay, new) is not None:
-            yield problem("twice-named", f"`{old}` is the older name of `{new}`, which wins: keep one of the two", relay.at, severity="warning")
+            yield problem("twice-named", f"`{old}` is the older name of `{new}`, which wins: keep one of the two", relay.places.get(old, relay.at), severity="warning")
     flux = (relay.speech_model or "").startswith("flux")
     for name in ("eot_threshold", "eager_eot_threshold"):
         if getattr(relay, name) is not None and not flux:
             yield problem(
                 "flux-only",
                 f"`{name}` works with the speech model `flux` of Deepgram only",
-                relay.at,
+                relay.places.get(name, relay.at),
                 hint="Add `transcription_provider: Deepgram` and `speech_model: flux`, or leave it out.",
             )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flowengine.language.expressions import TemplateText, place_of
+from flowengine.language.handoff import Handoff
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
 from flowengine.language.prompts import Prompt
@@ -21,7 +22,7 @@ def check(flow: Flow) -> Iterator[Problem]:
         yield from _spoken(flow, prompt, secrets)
     for state in flow.states.values():
         if state.handoff is not None:
-            for template in _templates(state.handoff.data):
+            for template in _handed_over(state.handoff):
                 for name in sorted(secrets & set(template.names.variables)):
                     yield Problem(
                         flow.file,
@@ -30,6 +31,18 @@ def check(flow: Flow) -> Iterator[Problem]:
                         f"`{name}` is a secret answer and is never handed over",
                         hint="Leave it out of `data`. Only a `request` may send it.",
                     )
+
+
+def _handed_over(handoff: Handoff) -> Iterator[TemplateText]:
+    """What of a handoff leaves the engine: data and targets alike."""
+    queue = handoff.queue
+    targets = [handoff.dial, handoff.refer, handoff.redirect, handoff.studio, handoff.exit, handoff.caller_id]
+    if queue is not None:
+        targets += [queue.name, queue.workflow_sid]
+    for target in targets:
+        if target is not None:
+            yield target
+    yield from _templates(handoff.data)
 
 
 def _prompts(flow: Flow) -> Iterator[Prompt | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from flowengine.dialog.commands import Play, Say
 from flowengine.dialog.evaluation import evaluate, holds, render_speech
@@ -14,6 +13,7 @@ from flowengine.language.expressions import TemplateText
 from flowengine.language.prompts import OneOf, Prompt
 from flowengine.language.prompts import Play as PlayPart
 from flowengine.language.prompts import Say as SayPart
+from flowengine.language.scalars import is_address
 
 __all__ = ["Turns", "render"]
 
@@ -43,7 +43,7 @@ def render(program: Program, prompt: Prompt, language: str, interruptible: bool 
             case PlayPart():
                 source = str(evaluate(part.play, scope))
                 text = _text(part.text, scope) if part.text is not None else None
-                if urlsplit(source).scheme in ("http", "https") and not any(c.isspace() for c in source):
+                if is_address(source):
                     yield play_command(source, part, text, allowed)
                 elif text:  # an address that no recording can have
                     yield Say(text, None, allowed, seconds_of(text))

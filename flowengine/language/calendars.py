@@ -35,7 +35,8 @@ def _zone(raw: Any, info: ValidationInfo) -> ZoneInfo:
     name = str(raw).strip() if isinstance(raw, Text) else ""
     if name not in _zones():
         last = {zone.rsplit("/", 1)[-1]: zone for zone in _zones()}
-        near = nearest(name, _zones(), most=2) or tuple(last[n] for n in nearest(name.replace(" ", "_"), last, most=2))
+        city = name.replace(" ", "_")
+        near = (last[city],) if city in last else nearest(name, _zones(), most=2) or tuple(last[n] for n in nearest(city, last, most=2))
         give_up(info, "unknown-timezone", "a time zone such as `America/New_York`", raw, suggestions=near)
     return ZoneInfo(name)
 

@@ -44,6 +44,8 @@ class Element:
     NOUN: ClassVar[str] = "block"
 
     at: Annotated[InstanceOf[Span], SkipJsonSchema()] = NOWHERE
+    places: Annotated[dict[str, Any], SkipJsonSchema()] = Field(default_factory=dict)
+    """Key → its span, for what is found out of a block as a whole."""
 
     @model_validator(mode="before")
     @classmethod
@@ -59,7 +61,7 @@ class Element:
             raise reported()
         known = cls._keys()
         meant: set[str] = set()
-        fields: dict[str, Any] = {"at": raw.span if raw.key is None else raw.key.span}
+        fields: dict[str, Any] = {"at": raw.span if raw.key is None else raw.key.span, "places": {str(key): key.span for key in raw}}
         for key, value in raw.items():
             if key in known:
                 fields[str(key)] = value
@@ -80,7 +82,12 @@ class Element:
         for name in sorted(cls._required() - set(fields) - meant - reading.lost):
             owner = f"`{raw.key}`" if raw.key else f"this {cls.NOUN}"
             reading.report("missing-key", f"{owner} needs `{name}`", fields["at"])
-        cls._inspect(raw, reading)
+        lost = reading.lost
+        reading.lost = lost | meant  # a misspelt key is one problem: what it was meant to be isn't missing too
+        try:
+            cls._inspect(raw, reading)
+        finally:
+            reading.lost = lost
         return fields
 
     @classmethod
@@ -100,7 +107,7 @@ class Element:
     @classmethod
     def _keys(cls) -> frozenset[str]:
         fields = cls.__pydantic_fields__  # type: ignore[attr-defined]
-        return frozenset((field.alias or name) for name, field in fields.items() if name != "at")
+        return frozenset((field.alias or name) for name, field in fields.items() if name not in ("at", "places"))
 
 
 def collect(error: ValidationError, reading: Reading) -> None:

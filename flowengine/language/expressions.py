@@ -223,7 +223,8 @@ def _inside(text: Text, start: int, end: int) -> Span:
 
 
 def _word_span(text: Text, word: str) -> Span:
-    match = re.search(rf"\b{re.escape(word)}\b", text)
+    braces = text.find("{{")  # a word of the text before them is another word
+    match = re.compile(rf"\b{re.escape(word)}\b").search(text, max(0, braces))
     return _inside(text, match.start(), match.end()) if match else span_of(text)
 
 

@@ -170,6 +170,6 @@ class Relay(Element):
 RELAY_ATTRIBUTES: tuple[str, ...] = tuple(
     name
     for name in Relay.__pydantic_fields__  # type: ignore[attr-defined]
-    if name not in ("at", "languages", "parameters", "exit_url")
+    if name not in ("at", "places", "languages", "parameters", "exit_url")
 )
-VOICE_ATTRIBUTES: tuple[str, ...] = tuple(name for name in RelayLanguage.__pydantic_fields__ if name != "at")  # type: ignore[attr-defined]
+VOICE_ATTRIBUTES: tuple[str, ...] = tuple(name for name in RelayLanguage.__pydantic_fields__ if name not in ("at", "places"))  # type: ignore[attr-defined]

@@ -165,7 +165,12 @@ def _read(raw: Any, info: ValidationInfo) -> Phrase:
     for name in phrase.references():
         if name not in reading.phrases and name not in reading.lost:
             suggestions = tuple(f"<{n}>" for n in nearest(name, reading.phrases))
-            reading.report("unknown-phrase", f"there is no phrase list `{name}`", span_of(raw), hint="Lists stand under `phrases`.", suggestions=suggestions)
+            span = span_of(raw)
+            place = raw.find(f"<{name}>")
+            if place >= 0 and span.line == span.end_line:
+                start = span.column + (0 if raw.plain else 1) + place
+                span = Span(span.line, start, span.line, start + len(name) + 2)
+            reading.report("unknown-phrase", f"there is no phrase list `{name}`", span, hint="Lists stand under `phrases`.", suggestions=suggestions)
             raise reported()
     return phrase
 

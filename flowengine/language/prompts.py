@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from flowengine.language.elements import Element, element, read_element
 from flowengine.language.expressions import Expression, Template, TemplateText
 from flowengine.language.problems import NOWHERE, Span, nearest
-from flowengine.language.scalars import LanguageCode, Listed, Reads, Truth, Whole, give_up, is_language, listed, reading_of, reported, span_of
+from flowengine.language.scalars import LanguageCode, Listed, Reads, Truth, Whole, give_up, is_language, listed, mended_language, reading_of, reported, span_of
 from flowengine.language.source import Block, Text
 
 __all__ = ["PROMPT_SCHEMA", "OneOf", "Part", "Play", "Prompt", "PromptText", "Say", "read_prompt"]
@@ -119,6 +119,12 @@ def read_prompt(raw: Any, info: ValidationInfo) -> Prompt:
     reading = reading_of(info)
     if isinstance(raw, Block) and not set(raw) & set(_PARTS):
         languages = [key for key in raw if is_language(key)]
+        if not languages and any(mended_language(key) for key in raw):
+            languages = [key for key in raw if mended_language(key)]
+            for key in languages:
+                reading.report(
+                    "bad-language", f"`{key}` is no language code", key.span, suggestions=mended_language(key), hint="Here stand languages, such as `en-US`, each with its text."
+                )
         if not languages:
             first = next(iter(raw), None)
             suggestions = nearest(first, (*_PARTS, *reading.languages)) if first is not None else ()
@@ -137,7 +143,7 @@ def read_prompt(raw: Any, info: ValidationInfo) -> Prompt:
                     "bad-language",
                     f"`{key}` is no language code",
                     key.span,
-                    suggestions=nearest(key, reading.languages),
+                    suggestions=mended_language(key) or nearest(key, reading.languages),
                     hint="Here stand languages, such as `en-US`, each with its text.",
                 )
                 continue

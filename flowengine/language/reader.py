@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from flowengine.language.elements import collect
 from flowengine.language.model import Flow
-from flowengine.language.problems import Problem
+from flowengine.language.problems import Problem, nearest
 from flowengine.language.source import Block, Items, Reading, Text, Tree, read_bytes, read_tree
 
 __all__ = ["json_schema", "read_flow", "read_flow_bytes"]
@@ -50,7 +50,7 @@ def _read(data: bytes, reading: Reading) -> tuple[Flow | None, list[Problem]]:
 
 def _outline(tree: Block, reading: Reading) -> None:
     """Learn the names that the file declares, wherever they stand."""
-    states, phrases, calendars, relay = (tree.get(Text(key)) for key in ("states", "phrases", "calendars", "relay"))
+    states, phrases, calendars, relay = (_block(tree, key) for key in ("states", "phrases", "calendars", "relay"))
     reading.states = frozenset(map(str, states)) if isinstance(states, Block) else frozenset()
     reading.phrases = frozenset(map(str, phrases)) if isinstance(phrases, Block) else frozenset()
     reading.calendars = frozenset(map(str, calendars)) if isinstance(calendars, Block) else frozenset()
@@ -64,6 +64,13 @@ def _outline(tree: Block, reading: Reading) -> None:
     variables: set[str] = set()
     _variables(tree, variables)
     reading.variables = frozenset(variables)
+
+
+def _block(tree: Block, name: str) -> Tree | None:
+    """What stands under a key of the flow, or under the slip that is nearest to it."""
+    if name in tree:
+        return tree[Text(name)]  # type: ignore[no-any-return]
+    return next((value for key, value in tree.items() if name in nearest(key, (*Flow._keys(),), most=1)), None)
 
 
 def _variables(tree: Tree, found: set[str]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Annotated, Any, NoReturn
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import PydanticCustomError, core_schema
@@ -33,9 +34,11 @@ __all__ = [
     "Word",
     "describe",
     "give_up",
+    "is_address",
     "is_language",
     "is_number",
     "listed",
+    "mended_language",
     "mended_number",
     "one_of",
     "read_keys",
@@ -154,15 +157,24 @@ _E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z")
 def mended_number(text: str) -> str | None:
     """What a telephone number was probably meant to be, in E.164 (RFC 3966's global form without punctuation); None for no idea."""
     digits = re.sub(r"[^0-9]", "", text)
-    if text.strip().startswith("+") and 7 <= len(digits) <= 15:
-        return f"+{digits}"
-    if len(digits) == 10:
-        return f"+1{digits}"
-    return f"+{digits}" if len(digits) == 11 and digits.startswith("1") else None
+    if text.strip().startswith("+") or (len(digits) == 11 and digits.startswith("1")):
+        mended = f"+{digits}"
+    else:
+        mended = f"+1{digits}" if len(digits) == 10 else ""
+    return mended if is_number(mended) else None
 
 
 def is_number(text: str) -> bool:
     return bool(_E164.match(text))
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a web address that something can be fetched from."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0 and not any(c.isspace() or ord(c) < 32 for c in text)
+    except ValueError:
+        return False
 
 
 def _phone_number(raw: Any, info: ValidationInfo) -> Text:
@@ -210,17 +222,22 @@ def _id(pattern: re.Pattern[str], code: str, expected: str, joiner: str) -> Call
     return read
 
 
+def mended_language(text: str) -> tuple[str, ...]:
+    """The language code that a text was probably meant to be (`en_us` → `en-US`), if any."""
+    parts = re.split(r"[-_ ]", text.strip())
+    mended = parts[0].lower() + "".join("-" + (p.upper() if len(p) <= 3 else p.title()) for p in parts[1:])
+    return (mended,) if _LANGUAGE.match(mended) else ()
+
+
 def _language(raw: Any, info: ValidationInfo) -> Text:
     text = _word(raw, info)
     if not _LANGUAGE.match(text):
-        parts = re.split(r"[-_]", text.strip())
-        mended = parts[0].lower() + "".join("-" + (p.upper() if len(p) <= 3 else p.title()) for p in parts[1:])
         give_up(
             info,
             "bad-language",
             "a language code such as `en-US` or `es-MX`",
             raw,
-            suggestions=(mended,) if _LANGUAGE.match(mended) else (),
+            suggestions=mended_language(text),
         )
     return text
 

@@ -27,10 +27,11 @@ MAX_DEPTH = 40
 MAX_ALIASED = 20_000
 
 _LOADER: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-# Stands in for a bare `*`, so that reading can go on after YAML's refusal of it.
+# Stands in for a bare `*`, so that reading can go on after YAML's refusal of it: a character that no file has, since it is refused.
 _STAR = "\ue000"
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_TAB_INDENT = re.compile(r"^( *)(\t[\t ]*)(?=[^\s#])", re.MULTILINE)
+_CONTROL = re.compile("[\ue000\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_TAB_INDENT = re.compile(r"( *(?:- *)*)(\t[\t ]*)(?=[^\s#])")
+_SEPARATORS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 _MOST_SYNTAX_PROBLEMS = 12
 
 
@@ -105,7 +106,17 @@ class Reading:
         suggestions: tuple[str, ...] = (),
         severity: Severity = "error",
     ) -> None:
-        self.problems.append(Problem(self.file, at, code, message, hint, suggestions, severity))
+        self.problems.append(Problem(self.file, self._within(at), code, message, hint, suggestions, severity))
+
+    def _within(self, at: Span) -> Span:
+        """A span held within its lines: what was put in to read on past a slip may have made it longer."""
+        if not 0 < at.line <= len(self.lines) or not 0 < at.end_line <= len(self.lines) + 1:
+            return at
+        column = min(at.column, max(1, len(self.lines[at.line - 1])))
+        if at.end_line > len(self.lines):
+            return Span(at.line, column, at.end_line, at.end_column)
+        end = min(at.end_column, len(self.lines[at.end_line - 1]) + 1)
+        return Span(at.line, column, at.end_line, max(end, column) if at.end_line == at.line else end)
 
 
 def read_bytes(path: Path, reading: Reading) -> bytes | None:
@@ -155,12 +166,12 @@ def _decode(data: bytes, reading: Reading) -> str | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", "replace")
+        before = error.object[: error.start].decode("utf-8", "replace").removeprefix("\ufeff")
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
         reading.report(
             "not-utf-8",
-            f"this file isn't text in UTF-8: byte 0x{data[error.start]:02x} at line {line} can't be read",
+            f"this file isn't text in UTF-8: byte 0x{error.object[error.start]:02x} at line {line} can't be read",
             Span(line, column, line, column + 1),
             hint="Save it again with the encoding UTF-8. (A Word or Excel file can't be a flow: use a plain text editor.)",
         )
@@ -184,7 +195,8 @@ def _decode(data: bytes, reading: Reading) -> str | None:
             hint="`flowengine new NAME` makes a file to start from.",
         )
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    # Separators that only YAML takes for line ends would shift every line after them.
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_SEPARATORS)
 
 
 def _compose(text: str, shifts: dict[int, int], reading: Reading) -> tuple[yaml.Node | None, str]:
@@ -202,28 +214,33 @@ def _compose(text: str, shifts: dict[int, int], reading: Reading) -> tuple[yaml.
             root: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
             return root, text
         except yaml.YAMLError as error:
-            if not shifts and _TAB_INDENT.search(text):
-                text = _without_tabs(text, shifts, reading)
-                continue
-            mended = _without_bare_star(text, error, shifts, reading) or _with_quotes(text, error, shifts, reading) or _without_line(text, error, shifts, reading)
+            mended = (
+                _without_tabs(text, error, shifts, reading)
+                or _without_bare_star(text, error, shifts, reading)
+                or _with_quotes(text, error, shifts, reading)
+                or _without_line(text, error, shifts, reading)
+            )
             if mended is None:
                 return None, text
             text = mended
     return None, text
 
 
-def _without_tabs(text: str, shifts: dict[int, int], reading: Reading) -> str:
-    """Tabs in the indentation, reported once for each run of lines, and replaced so that reading can go on.
+def _without_tabs(text: str, error: yaml.YAMLError, shifts: dict[int, int], reading: Reading) -> str | None:
+    """Tabs in the indentation where YAML tripped, and on the lines that go on with them: reported once, and replaced.
 
     Notes in `shifts` how many columns each replaced line grew, for positions to be told as the author sees them.
     """
+    mark = getattr(error, "problem_mark", None)
     lines = text.split("\n")
-    before = -1
-    for number, line in enumerate(lines):
-        match = _TAB_INDENT.match(line)
+    first = mark.line if mark is not None and mark.line < len(lines) else -1
+    if first < 0 or not _TAB_INDENT.match(lines[first]):
+        return None
+    for number in range(first, len(lines)):
+        match = _TAB_INDENT.match(lines[number])
         if not match:
-            continue
-        if number != before + 1:
+            break
+        if number == first:
             column = len(match[1]) + 1
             reading.report(
                 "tab",
@@ -231,11 +248,13 @@ def _without_tabs(text: str, shifts: dict[int, int], reading: Reading) -> str:
                 Span(number + 1, column, number + 1, column + len(match[2])),
                 hint="Replace each tab by two spaces (most editors can: “convert indentation to spaces”).",
             )
-        before = number
         indent = match[1] + match[2]
-        spaces = _meant_indent(indent, lines, number)
-        shifts[number + 1] = spaces - len(indent)
-        lines[number] = " " * spaces + line[len(indent) :]
+        if match[1].strip():  # behind a dash a single space does
+            mended = match[1] + " "
+        else:
+            mended = " " * _meant_indent(indent, lines, number)
+        shifts[number + 1] = len(mended) - len(indent)
+        lines[number] = mended + lines[number][len(indent) :]
     return "\n".join(lines)
 
 
@@ -294,19 +313,53 @@ def _with_quotes(text: str, error: yaml.YAMLError, shifts: dict[int, int], readi
 def _without_line(text: str, error: yaml.YAMLError, shifts: dict[int, int], reading: Reading) -> str | None:
     """The text less the line that YAML tripped over, which is reported; None where there is nothing left to read."""
     lines = text.split("\n")
-    _report_syntax(error, lines, shifts, reading)
-    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    if mark is None:
+    message, hint, culprit = _explain(error, lines)
+    if culprit is None:
+        reading.report("yaml-syntax", message, NOWHERE, hint=hint)
+        reading.lost.add("?")
         return None
-    if context is not None and "quoted scalar" in str(getattr(error, "context", "")):
-        mark = context
-    line = min(mark.line, len(lines) - 1)
+    line, column = culprit
     while line > 0 and not lines[line].strip():
         line -= 1
+        column = len(lines[line].rstrip())
+    start = max(1, column + 1 - shifts.get(line + 1, 0))
+    word = re.match(r"\S*", lines[line][column:])
+    reading.report("yaml-syntax", message, Span(line + 1, start, line + 1, start + max(1, len(word[0]) if word else 1)), hint=hint)
     reading.lost.update(re.findall(r"[\w-]+", lines[line]), ("?",))
     lines[line] = ""
     mended = "\n".join(lines)
     return mended if mended.strip() and mended != text else None
+
+
+_BARE_KEY = re.compile(r"\s*(?:- +)*[\w-]+\Z")
+
+
+def _explain(error: yaml.YAMLError, lines: list[str]) -> tuple[str, str, tuple[int, int] | None]:
+    """What went wrong in our words, what to try, and the line and column (from 0) of the slip itself."""
+    context = str(getattr(error, "context", "") or "")
+    said = f"{context} {getattr(error, 'problem', '') or error}"
+    mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    message, hint = "this isn't YAML that can be read", "Look at the quotes, brackets, colons and indentation just here and on the line before."
+    for piece, words, mend in _SYNTAX:
+        if piece in said:
+            message, hint = words, mend
+            break
+    if mark is None or mark.line >= len(lines):
+        mark = start if start is not None else mark
+    if mark is None:
+        return message, hint, None
+    # An opening that is never closed shows far behind it; the slip is where it opens.
+    unclosed = "unexpected end of stream" in said or "quoted scalar" in context or "could not find expected ':'" in said
+    if start is not None and (unclosed or ("flow" in context and start.line < mark.line)):
+        mark = start
+    line = min(mark.line, len(lines) - 1)
+    if "mapping values are not allowed" in said and _BARE_KEY.match(lines[line][: mark.column]):
+        # A key where a text goes on: the text is the line before, which lost its own colon, or the space after it.
+        before = next((n for n in range(line - 1, -1, -1) if lines[n].strip() and not lines[n].lstrip().startswith("#")), None)
+        if before is not None and not re.search(r":(\s|\Z)", lines[before]):
+            column = len(lines[before]) - len(lines[before].lstrip())
+            return "this line should be a key with a colon and a space, such as `goto: menu`", "Add what is missing, or put a text of several lines in quotes.", (before, column)
+    return message, hint, (line, mark.column)
 
 
 def _too_deep(text: str) -> bool:
@@ -316,7 +369,7 @@ def _too_deep(text: str) -> bool:
         depth = depth + 1 if match[0] in "[{" else max(depth - 1, 0)
         deepest = max(deepest, depth)
     indent = max((len(m[0]) for m in re.finditer(r"^(?:[ ?]|- )+", text, re.MULTILINE)), default=0)
-    if deepest + indent // 2 <= MAX_DEPTH:
+    if deepest + indent < MAX_DEPTH:
         return False
     depth = 0
     try:
@@ -342,6 +395,7 @@ class _Planter:
         self.open: set[int] = set()
         self.seen: set[int] = set()
         self.aliased = 0
+        self.told_of_aliases = False
 
     def span(self, node: yaml.Node) -> Span:
         start, end = node.start_mark, node.end_mark
@@ -354,6 +408,8 @@ class _Planter:
 
     def plant(self, node: yaml.Node, key: Text | None, copying: int) -> Tree | None:
         if isinstance(node, yaml.ScalarNode):
+            if self._grown(node, 1 + len(node.value) // 64, copying):
+                return None
             value = node.value if _STAR not in node.value else node.value.replace(_STAR, "*")
             return Text.at(value, self.span(node), key=key, plain=not node.style)
         expression = self._unquoted_expression(node)
@@ -363,20 +419,10 @@ class _Planter:
         if identity in self.open:
             self.reading.report("alias-in-itself", "this alias stands inside the block that it repeats", self.span(node))
             return None
-        if identity in self.seen or copying:
+        if identity in self.seen:
             copying = 1
-            self.aliased += 1 + len(node.value)
-            if self.aliased > MAX_ALIASED:
-                if self.aliased < 10 * MAX_ALIASED:
-                    self.reading.report(
-                        "too-many-aliases",
-                        f"the aliases (`*name`) of this file grow it by more than {MAX_ALIASED:,} entries",
-                        self.span(node),
-                        hint="Aliases of aliases multiply. Write the block out, or use `phrases` and `commands`.",
-                    )
-                    self.aliased = 10 * MAX_ALIASED  # once is enough
-                return None
-        self.seen.add(identity)
+        if self._grown(node, 1 + len(node.value), copying):
+            return None
         self.open.add(identity)
         try:
             if isinstance(node, yaml.SequenceNode):
@@ -387,11 +433,30 @@ class _Planter:
         finally:
             self.open.discard(identity)
 
+    def _grown(self, node: yaml.Node, weight: int, copying: int) -> bool:
+        """Count what aliases add; true, and told once, where it is too much."""
+        if id(node) in self.seen or copying:
+            self.aliased += weight
+        else:
+            self.seen.add(id(node))
+        if self.aliased <= MAX_ALIASED:
+            return False
+        if not self.told_of_aliases:
+            self.told_of_aliases = True
+            self.reading.report(
+                "too-many-aliases",
+                f"the aliases (`*name`) of this file grow it by more than {MAX_ALIASED:,} entries",
+                self.span(node),
+                hint="Aliases of aliases multiply. Write the block out, or use `phrases` and `commands`.",
+            )
+        return True
+
     def _items(self, node: yaml.SequenceNode, key: Text | None, copying: int) -> Items:
         items = Items()
         items.span, items.key = self.span(node), key
         for child in node.value:
-            tree = self.plant(child, key, copying)
+            # A text in a list is told of by the list's key; a block in it stands for itself.
+            tree = self.plant(child, key if isinstance(child, yaml.ScalarNode) else None, copying)
             if tree is not None:
                 items.append(tree)
         return items
@@ -404,7 +469,7 @@ class _Planter:
             if not isinstance(key_node, yaml.ScalarNode):
                 self.reading.report("odd-key", "a key must be a single word or text", self.span(key_node))
                 continue
-            name = Text.at(key_node.value, self.span(key_node), plain=not key_node.style)
+            name = Text.at(key_node.value.replace(_STAR, "*"), self.span(key_node), plain=not key_node.style)
             if name == "<<" and name.plain:
                 merged.append(value_node)
                 continue
@@ -489,34 +554,6 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
     ("expected a single document", "the file has a second document after `---`", "Keep one flow in a file."),
     ("did not find expected <document start>", "this line doesn't belong to the block before it", "Look at the indentation of this line and of the first line of the file."),
 )
-
-
-def _report_syntax(error: yaml.YAMLError, lines: list[str], shifts: dict[int, int], reading: Reading) -> None:
-    said = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or error}"
-    mark = getattr(error, "problem_mark", None)
-    context = getattr(error, "context_mark", None)
-    if ("unexpected end of stream" in said or mark is None or "could not find expected ':'" in said) and context is not None:
-        mark = context
-    message, hint = "this isn't YAML that can be read", "Look at the quotes, brackets, colons and indentation just here and on the line before."
-    for piece, words, mend in _SYNTAX:
-        if piece in said:
-            message, hint = words, mend
-            break
-    if mark is None:
-        reading.report("yaml-syntax", message, NOWHERE, hint=hint)
-        return
-    line = min(mark.line, len(lines) - 1)
-    column = mark.column
-    while line > 0 and not lines[line].strip():
-        line -= 1
-        column = len(lines[line].rstrip())
-    start = max(1, column + 1 - shifts.get(line + 1, 0))
-    end = start
-    for character in lines[line][column:]:
-        if character.isspace():
-            break
-        end += 1
-    reading.report("yaml-syntax", message, Span(line + 1, start, line + 1, max(end, start + 1)), hint=hint)
 
 
 def texts(tree: Tree) -> Iterator[Text]:

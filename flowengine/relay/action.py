@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from twilio.twiml.voice_response import Dial, Enqueue, Refer, VoiceResponse
 
 from flowengine.answers.locale import locale_of
 from flowengine.language.model import Flow
+from flowengine.language.scalars import is_address
 from flowengine.relay.handoff import Order, read_handoff_data
 from flowengine.relay.signatures import sign_exit
 from flowengine.relay.twiml import Links, connect
@@ -63,7 +64,7 @@ def answer(
 ) -> Answer:
     """The answer to a callback. `find_flow` knows the flows served here; `secret` signs what leaves by `exit`."""
     query = query or {}
-    attempt = int(query["attempt"]) if query.get("attempt", "").isdigit() else 1
+    attempt = int(query["attempt"]) if re.fullmatch(r"[0-9]{1,3}", query.get("attempt", "")) else 1
     exchange = _Exchange(flow, links, form, find_flow, secret, fallback_number, attempt)
     if form.get("CallStatus", "").lower() in ("completed", "canceled", "failed", "busy", "no-answer"):
         return Answer(str(VoiceResponse()), "over")
@@ -94,7 +95,7 @@ def answer(
 
 def _reconnect(exchange: _Exchange, parameters: Mapping[str, str], attempt: int, why: str) -> Answer:
     response = VoiceResponse()
-    connect(response, exchange.flow, exchange.links, parameters, attempt=attempt)
+    connect(response, exchange.flow, exchange.links, parameters, attempt=attempt, greet=False)
     return Answer(str(response), why)
 
 
@@ -160,17 +161,17 @@ def _hand_over(exchange: _Exchange, order: Order) -> Answer:
             other = exchange.find_flow(order.target)
             if other is None:
                 return _last_resort(exchange, "handoff-to-unknown-flow")
-            connect(response, other, exchange.links, {name: str(value) for name, value in order.data.items() if value not in (None, "")})
-        case "redirect" if _is_url(order.target):
+            connect(response, other, exchange.links, {name: _as_text(value) for name, value in order.data.items() if value not in (None, "")})
+        case "redirect" if is_address(order.target):
             response.redirect(order.target, method="POST")
         case "studio" if re.fullmatch(r"FW[0-9a-zA-Z]{1,64}", order.target):
             response.redirect(_STUDIO.format(account=exchange.form.get("AccountSid", ""), flow=order.target), method="POST")
-        case "exit" if exchange.flow.relay.exit_url:
+        case "exit" if is_address(exchange.flow.relay.exit_url or ""):
             values = {"label": order.target, "CallSid": exchange.form.get("CallSid", "")}
             values.update((name, _as_text(value)) for name, value in order.data.items() if name not in values and name != "signature")
-            address = str(exchange.flow.relay.exit_url)
-            joiner = "&" if urlsplit(address).query else "?"
-            response.redirect(address + joiner + sign_exit(exchange.secret, values), method="POST")
+            address = urlsplit(str(exchange.flow.relay.exit_url))
+            query = sign_exit(exchange.secret, {**dict(parse_qsl(address.query, keep_blank_values=True)), **values})
+            response.redirect(urlunsplit(address._replace(query=query)), method="POST")
         case _:
             return _last_resort(exchange, "handoff-without-target")
     return Answer(str(response), why)
@@ -180,11 +181,6 @@ def _as_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
-
-
-def _is_url(text: str) -> bool:
-    parts = urlsplit(text)
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _dial(exchange: _Exchange, order: Order) -> Answer:

@@ -13,13 +13,13 @@ from dataclasses import dataclass as plain_dataclass
 from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 from pydantic.dataclasses import dataclass
 
 from flowengine.dialog.commands import Command, EndSession, Play, Say, SwitchLanguage
 from flowengine.dialog.events import AgentSpoke, CallerSounded, CallerSpoke, Event, Interrupted, KeyPressed, RelayFaulted, TokensPlayed
+from flowengine.language.scalars import is_address
 from flowengine.relay.handoff import handoff_data
 
 __all__ = ["EndFrame", "LanguageFrame", "Outbound", "PlayFrame", "SendDigitsFrame", "Setup", "TextFrame", "Unknown", "WrongFrame", "decode", "encode", "validate_outbound"]
@@ -61,8 +61,7 @@ class PlayFrame:
 
     @model_validator(mode="after")
     def _is_url(self) -> PlayFrame:
-        parts = urlsplit(self.source)
-        if parts.scheme not in ("http", "https") or not parts.hostname or any(c.isspace() for c in self.source):
+        if not is_address(self.source):
             raise ValueError("source must be an http(s) URL")
         return self
 
@@ -113,6 +112,8 @@ class EndFrame:
 
 def _text(token: str, last: bool, lang: str | None, interruptible: bool | None, preemptible: bool | None = None) -> str:
     """A `text` frame. Its parts are right by their types: languages are checked when a flow is read."""
+    if not token.isascii():
+        token = token.encode("utf-8", "replace").decode()  # half a character can't be sent
     text = '{"type":"text","token":' + encode_basestring(token) + (',"last":true' if last else ',"last":false')
     if lang is not None:
         text += f',"lang":"{lang}"'
@@ -320,7 +321,10 @@ def _explain(error: ValidationError) -> Unknown:
     detail = error.errors(include_url=False)[0]
     match detail["type"]:
         case "union_tag_invalid":
-            tag = str((detail.get("ctx") or {}).get("tag", ""))
+            given = detail["input"].get("type") if isinstance(detail["input"], dict) else None
+            if not isinstance(given, str):
+                raise WrongFrame("a type that is no text") from None
+            tag = given
             return Unknown(f"type {tag}" if _TYPE_NAME.match(tag) else "a type that is no name")
         case "json_invalid":
             raise WrongFrame("not JSON") from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from flowengine.dialog.commands import HandoffOrder
@@ -32,7 +33,17 @@ class Order:
 def handoff_data(order: HandoffOrder, flow_id: str, version: str = "") -> str:
     """The `handoffData` of an `end` frame: a JSON object, as the string that the protocol wants."""
     own = {"flow": flow_id, "version": version, "state": order.state, "kind": order.kind, "target": order.target, "options": dict(order.options)}
-    return json.dumps({**order.data, OWN_KEY: own}, ensure_ascii=False, default=str)
+    text = json.dumps(_sendable({**order.data, OWN_KEY: own}), ensure_ascii=False, default=str)
+    return text.encode("utf-8", "replace").decode()
+
+
+def _sendable(value: Any) -> Any:
+    """A value as JSON knows it: numbers that are none (infinity, not-a-number) are null."""
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    if isinstance(value, Mapping):
+        return {str(key): _sendable(child) for key, child in value.items()}
+    return [_sendable(child) for child in value] if isinstance(value, list | tuple) else value
 
 
 def read_handoff_data(text: str | None) -> Order | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from twilio.request_validator import RequestValidator
 
@@ -41,19 +41,21 @@ def webhook_is_signed(
     settings: str | None = None,
 ) -> bool:
     """Whether Twilio signed this webhook. `form`: its form fields; `body`: its text where it is no form."""
-    if not signature:
+    if not signature or not signature.isascii():
         return False
     address = _join(public_url, path) + (f"?{query}" if query else "")
     validator = RequestValidator(token)
-    params: Mapping[str, str] | str = dict(form or {})
-    if body is not None and "bodySHA256" in query:
+    params: Mapping[str, str] | str = form or {}
+    if body is not None and (body or "bodySHA256" in parse_qs(query)):
+        if not parse_qs(query).get("bodySHA256"):
+            return False  # nothing says that this body is what was signed
         params = body
     return bool(validator.validate(address, params, signature, _algorithm(settings)))
 
 
 def handshake_is_signed(token: str, public_url: str, path: str, query: str, signature: str | None, *, settings: str | None = None) -> bool:
     """Whether Twilio signed this WebSocket handshake."""
-    if not signature:
+    if not signature or not signature.isascii():
         return False
     validator = RequestValidator(token)
     algorithm = _algorithm(settings)
@@ -95,4 +97,4 @@ def verify_exit(secret: str, query: str) -> dict[str, str] | None:
     values = dict(parse_qsl(query, keep_blank_values=True))
     given = values.pop("signature", "")
     expected = sign_exit(secret, values).rpartition("signature=")[2]
-    return values if hmac.compare_digest(given, expected) else None
+    return values if hmac.compare_digest(given.encode(), expected.encode()) else None

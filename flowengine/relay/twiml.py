@@ -6,6 +6,7 @@ Twilio has changed its defaults before. Empty values are never written: they can
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
@@ -57,12 +58,25 @@ def camel_case(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _fit_for_xml(text: str) -> str:
+    """Less the characters that XML 1.0 can't hold (section 2.2)."""
+    return _NOT_XML.sub("", text)
+
+
+def _hint(text: str) -> str:
+    """A hint of its own: commas separate hints, so none is left in one."""
+    return " ".join(text.replace(",", " ").split())
+
+
 def _written(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return f"{value:g}"
-    return str(value)
+    return _fit_for_xml(str(value))
 
 
 def relay_attributes(flow: Flow) -> dict[str, str]:
@@ -87,13 +101,13 @@ def relay_attributes(flow: Flow) -> dict[str, str]:
     attributes["events"] = " ".join(e for e in ("speaker-events", "tokens-played", "config-updated") if e in events)
     hints = _hints(flow)
     if hints:
-        attributes["hints"] = ", ".join(hints)
+        attributes["hints"] = _fit_for_xml(", ".join(hints))
     return {name: value for name, value in attributes.items() if value}
 
 
 def _keys(flow: Flow) -> Iterator[str]:
     for state in flow.states.values():
-        for choice in (*(state.choices or ()), *(state.commands or ()), *(flow.commands if state.listens else ())):
+        for choice in (*(state.choices or ()), *(state.commands or ()), *(flow.commands if state.listens and state.commands is not False else ())):
             yield from choice.dtmf
         if state.collect is not None and state.collect.input != "speech":
             yield "collect"
@@ -103,17 +117,17 @@ def _hints(flow: Flow) -> list[str]:
     """The author's hints, then the short wordings of the flow's phrases, each once."""
     found: dict[str, str] = {}
     for hint in flow.relay.hints or ():
-        found.setdefault(hint.casefold(), hint.replace(",", " ").strip())
+        found.setdefault(hint.casefold(), _hint(hint))
     for choice in _choices(flow):
         for phrase in choice.speech:
             for wording in phrase.wordings(flow.phrases)[:4]:
                 if len(wording.split()) <= 4:
-                    found.setdefault(wording.casefold(), wording.replace(",", " "))
+                    found.setdefault(wording.casefold(), _hint(wording))
     for state in flow.states.values():
         options = state.collect.options if state.collect is not None else None
         for option in options if isinstance(options, tuple) else ():
             if option.label.static:
-                found.setdefault(str(option.label).casefold(), str(option.label).replace(",", " "))
+                found.setdefault(str(option.label).casefold(), _hint(str(option.label)))
     return [hint for hint in found.values() if hint][:MAX_HINTS]
 
 
@@ -186,14 +200,14 @@ def _language_attributes(language: RelayLanguage) -> dict[str, str]:
     for name in VOICE_ATTRIBUTES:
         value = getattr(language, name)
         if value is not None:
-            found[camel_case(name)] = ", ".join(value) if isinstance(value, tuple) else _written(value)
-    return found
+            found[camel_case(name)] = ", ".join(filter(None, map(_hint, value))) if isinstance(value, tuple) else _written(value)
+    return {name: value for name, value in found.items() if value}
 
 
-def connect(response: VoiceResponse, flow: Flow, links: Links, parameters: Mapping[str, str] | None = None, *, attempt: int = 1) -> None:
-    """Append `<Connect>` with the flow's relay. `parameters` come on top of the header's; later attempts don't greet again."""
+def connect(response: VoiceResponse, flow: Flow, links: Links, parameters: Mapping[str, str] | None = None, *, attempt: int = 1, greet: bool = True) -> None:
+    """Append `<Connect>` with the flow's relay. `parameters` come on top of the header's; a call that comes back isn't greeted again."""
     attributes = relay_attributes(flow)
-    if parameters:
+    if not greet or attempt > 1:
         attributes.pop("welcomeGreeting", None)
         attributes.pop("welcomeGreetingInterruptible", None)
     query: dict[str, str | int] = {"attempt": attempt} if attempt > 1 else {}
@@ -202,7 +216,8 @@ def connect(response: VoiceResponse, flow: Flow, links: Links, parameters: Mappi
     for code, described in relay_languages(flow).items():
         noun.language(code=code, **described)
     for name, value in {**flow.relay.parameters, **(parameters or {})}.items():
-        noun.parameter(name=name, value=value)
+        if value:
+            noun.parameter(name=name, value=_fit_for_xml(value))
     response.append(verb)
 
 
