@@ -79,6 +79,8 @@ class Locale:
     sentences: Sentences
     unsure: frozenset[str]
     """What is said by somebody who doesn't know, though it may begin like a no."""
+    moments: frozenset[str]
+    """What is said to win time: "just a second" is neither an answer nor the second option."""
     negations: frozenset[str]
     """Words and beginnings that turn what follows around: "don't block it" is not "block it"."""
     contractions: Mapping[str, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from flowengine.answers.locale import Locale
 
-__all__ = ["content_words", "normalise", "without_lead_in"]
+__all__ = ["content_words", "normalise", "normalise_phrase", "wins_time", "without_lead_in"]
 
 _APART = re.compile(r"[^0-9a-z]+")
 _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "*": " star ", "#": " pound "})
@@ -54,6 +54,12 @@ def _leads(lead_ins: tuple[str, ...]) -> dict[str, list[str]]:
     for lead in lead_ins:
         found.setdefault(lead.partition(" ")[0], []).append(f"{lead} ")
     return found
+
+
+def wins_time(text: str, locale: Locale) -> bool:
+    """Whether a normal form asks for a moment."""
+    padded = f" {text} "
+    return len(padded) < 60 and any(f" {moment} " in padded for moment in locale.moments)
 
 
 def content_words(text: str, locale: Locale) -> tuple[str, ...]:

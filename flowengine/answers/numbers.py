@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from flowengine.answers.locale import Locale, locale_of
-from flowengine.answers.normal import without_lead_in
+from flowengine.answers.normal import wins_time, without_lead_in
 
 __all__ = ["digit_runs", "key_named", "spoken_digits"]
 
@@ -120,7 +120,7 @@ def key_named(text: str, locale: Locale) -> str | None:
     if text in locale.pound:
         return "#"
     vocabulary = _key_vocabulary(locale.code)
-    if not any(word in vocabulary or word.isdecimal() for word in text.split()):
+    if not any(word in vocabulary or word.isdecimal() for word in text.split()) or wins_time(text, locale):
         return None
     words = without_lead_in(text, locale).split()
     kept = [w for w in words if w in locale.digits or (w not in locale.fillers and w not in locale.key_words)]

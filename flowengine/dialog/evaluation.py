@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from jinja2 import ChainableUndefined, Template, Undefined, pass_context
@@ -209,7 +210,7 @@ def _sized(value: Any) -> Any:
     if isinstance(value, str | list | tuple | Mapping):
         if _weight(value) > MAX_SIZE:
             raise OverflowError(f"a value would grow to more than {MAX_SIZE:,} characters or entries")
-    elif isinstance(value, int) and value.bit_length() > _MAX_BITS:
+    elif (isinstance(value, int) and value.bit_length() > _MAX_BITS) or isinstance(value, complex) or (isinstance(value, float) and not isfinite(value)):
         raise OverflowError("a number would grow out of bounds")
     return value
 
@@ -401,7 +402,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, ZeroDivisionError):
         return "it divides by zero"
     if isinstance(error, OverflowError):
-        return str(error)
+        return "a number would grow out of bounds" if len(error.args) != 1 else str(error)
     if isinstance(error, RecursionError):
         return "it nests too deep"
     if isinstance(error, TypeError | ValueError):

@@ -12,7 +12,7 @@ from typing import Any
 
 from flowengine.answers.hearing import Heard, hear_digits, hear_yes_no, speak_digits
 from flowengine.answers.locale import Locale, locale_of
-from flowengine.answers.normal import content_words
+from flowengine.answers.normal import content_words, wins_time
 from flowengine.dialog.commands import Understood
 from flowengine.dialog.evaluation import evaluate, holds, reveal
 from flowengine.dialog.keypad import BranchPad, Pad
@@ -282,8 +282,10 @@ class Hearing:
         self.note = Understood("speech", name(match.first), match.score, name(match.second), match.second_score)
 
     def _nothing(self, text: str) -> Outcome:
-        """A no-match, unless nothing but "um" was said."""
-        return Ignored() if all(word in self.words.fillers for word in content_words(text, self.words)) else NotUnderstood()
+        """A no-match, unless nothing but "um", or "just a second", was said."""
+        if wins_time(text, self.words) or all(word in self.words.fillers for word in content_words(text, self.words)):
+            return Ignored()
+        return NotUnderstood()
 
     def _command_said(self, text: str) -> Outcome | None:
         """A command said while an answer is asked for: by its phrases alone, since spoken keys belong to the answer."""

@@ -11,7 +11,7 @@ from flowengine.language.expressions import Template, TemplateText, Value, read_
 from flowengine.language.phrases import Phrases
 from flowengine.language.problems import nearest
 from flowengine.language.prompts import PromptText
-from flowengine.language.scalars import Duration, Reads, SpecialKey, Truth, VariableName, Whole, describe, give_up, one_of, reading_of, reported, span_of
+from flowengine.language.scalars import TEXT_SCHEMA, Duration, Reads, SpecialKey, Truth, VariableName, Whole, describe, give_up, one_of, reading_of, reported, span_of
 from flowengine.language.source import Block, Items, Reading, Text
 
 __all__ = ["ANSWER_TYPES", "LATER_ANSWER_TYPES", "Collect", "Option"]
@@ -70,12 +70,12 @@ def _read_options(raw: Any, info: ValidationInfo) -> tuple[Option, ...] | Templa
 
 _OPTION_SCHEMA: dict[str, Any] = {
     "anyOf": [
-        {"type": "string"},
+        TEXT_SCHEMA,
         {
             "type": "object",
             "additionalProperties": False,
             "required": ["label"],
-            "properties": {"label": {"type": "string"}, "value": {}, "speech": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}},
+            "properties": {"label": TEXT_SCHEMA, "value": {}, "speech": {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}},
         },
     ]
 }

@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import ValidationInfo
 
 from flowengine.language.problems import Span, nearest
-from flowengine.language.scalars import Reads, give_up, reading_of, reported, span_of, typed_literal
+from flowengine.language.scalars import TEXT_SCHEMA, Reads, give_up, reading_of, reported, span_of, typed_literal
 from flowengine.language.source import Block, Items, Text
 
 __all__ = ["FILTERS", "LATER_FILTERS", "MAX_LENGTH", "Expression", "ExpressionText", "Names", "Template", "TemplateText", "Value", "names_in", "parse", "place_of"]
@@ -69,7 +69,7 @@ CALL_FACTS = frozenset({"attempt", "caller", "direction", "from", "language", "n
 CALENDAR_FACTS = frozenset({"is_open", "next_open", "open_until"})
 
 _GRAMMAR = ImmutableSandboxedEnvironment(optimized=False)
-_WHOLE = re.compile(r"\s*\{\{(?P<inner>(?:(?!\}\}).)*)\}\}\s*\Z", re.DOTALL)
+_WHOLE = re.compile(r"\s*\{\{-?(?P<inner>(?:(?!-?\}\}).)*)-?\}\}\s*\Z", re.DOTALL)
 
 
 class Names:
@@ -349,6 +349,6 @@ def read_value(raw: Any, info: ValidationInfo) -> Any:
     return typed_literal(raw)
 
 
-Template = Annotated[TemplateText, Reads(read_template, {"type": "string"})]
-Expression = Annotated[ExpressionText, Reads(read_expression, {"type": "string"})]
+Template = Annotated[TemplateText, Reads(read_template, TEXT_SCHEMA)]
+Expression = Annotated[ExpressionText, Reads(read_expression, TEXT_SCHEMA)]
 Value = Annotated[Any, Reads(read_value, {})]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, ValidationInfo
+from pydantic import Field, GetJsonSchemaHandler, ValidationInfo
+from pydantic_core import core_schema
 
 from flowengine.language.elements import Element, element
 from flowengine.language.expressions import Template, Value
-from flowengine.language.scalars import Duration, SpecialKey, Truth, VariableName, Word, span_of
+from flowengine.language.scalars import TEXT_SCHEMA, Duration, SpecialKey, Truth, VariableName, Word, span_of
 from flowengine.language.source import Block, Reading, Text
 
 __all__ = ["DIAL_OUTCOMES", "HANDOFF_KINDS", "Handoff", "Queue", "Voicemail"]
@@ -23,6 +24,10 @@ class Voicemail(Element):
     max_length: Annotated[Duration, Field(description="The longest message. Default two minutes.")] = 120.0
     timeout: Annotated[Duration, Field(description="Silence that ends it.")] = 5.0
     end_key: Annotated[SpecialKey, Field(description="The key that ends it.")] = "#"
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [{"enum": [True, "yes", "on"]}, handler(schema)]}
 
     @classmethod
     def _shape(cls, raw: Any, info: ValidationInfo) -> Any:
@@ -41,6 +46,10 @@ class Queue(Element):
 
     name: Annotated[Template | None, Field(description="The queue's name.")] = None
     workflow_sid: Annotated[Template | None, Field(description="The TaskRouter workflow (WW…).")] = None
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [TEXT_SCHEMA, handler(schema)]}
 
     @classmethod
     def _shape(cls, raw: Any, info: ValidationInfo) -> Any:

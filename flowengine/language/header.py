@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, ValidationInfo
 
 from flowengine.language.elements import Element, element
-from flowengine.language.scalars import LanguageCode, Listed, Number, Reads, Truth, Word, give_up, one_of, reading_of
+from flowengine.language.scalars import TEXT_SCHEMA, LanguageCode, Listed, Number, Reads, Truth, Word, give_up, one_of, reading_of
 from flowengine.language.source import Block, Items, Text
 
 __all__ = ["RELAY_ATTRIBUTES", "VOICE_ATTRIBUTES", "Relay", "RelayLanguage"]
@@ -77,8 +77,10 @@ def _string_map(raw: Any, info: ValidationInfo) -> dict[str, str]:
     return found
 
 
-Interruptions = Annotated[str, Reads(_interruptions, {"enum": ["none", "dtmf", "speech", "any", True, False]})]
-SpeechTimeout = Annotated[str, Reads(_speech_timeout, {"anyOf": [{"const": "auto"}, {"type": "integer", "minimum": 600, "maximum": 5000}]})]
+Interruptions = Annotated[str, Reads(_interruptions, {"enum": ["none", "dtmf", "speech", "any", True, False, "yes", "no"]})]
+SpeechTimeout = Annotated[
+    str, Reads(_speech_timeout, {"anyOf": [{"const": "auto"}, {"type": "integer", "minimum": 600, "maximum": 5000}, {"type": "string", "pattern": "^[0-9]+ *ms$"}]})
+]
 Events = Annotated[tuple[str, ...], _words_out_of("speaker-events", "tokens-played", "config-updated")]
 DebugOptions = Annotated[tuple[str, ...], _words_out_of("debugging", "speaker-events", "tokens-played")]
 PromptExtras = Annotated[tuple[str, ...], _words_out_of("turn-state", "prompt-segments")]
@@ -89,7 +91,7 @@ Normalization = Annotated[str, one_of("on", "auto", "off")]
 Threshold = Annotated[str, _threshold(0.5)]
 EagerThreshold = Annotated[str, _threshold(0.3)]
 Hints = Annotated[tuple[Word, ...], Listed]
-StringMap = Annotated[dict[str, str], Reads(_string_map, {"type": "object", "additionalProperties": {"type": "string"}})]
+StringMap = Annotated[dict[str, str], Reads(_string_map, {"type": "object", "additionalProperties": TEXT_SCHEMA})]
 
 
 @element

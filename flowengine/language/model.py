@@ -22,6 +22,7 @@ from flowengine.language.phrases import Phrases
 from flowengine.language.problems import nearest
 from flowengine.language.prompts import PROMPT_SCHEMA, PromptText
 from flowengine.language.scalars import (
+    TEXT_SCHEMA,
     Duration,
     FlowId,
     LanguageCode,
@@ -83,7 +84,7 @@ def _read_label(raw: Any, info: ValidationInfo) -> Mapping[str, TemplateText]:
     return {str(key): read_template(value, info) for key, value in raw.items() if is_language(key)}
 
 
-Label = Annotated[Mapping[str, TemplateText], Reads(_read_label, {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]})]
+Label = Annotated[Mapping[str, TemplateText], Reads(_read_label, {"anyOf": [TEXT_SCHEMA, {"type": "object", "additionalProperties": TEXT_SCHEMA}]})]
 Assignments = Annotated[dict[VariableName, Value], Field(description="Variable → value.")]
 Do = Annotated[Literal["repeat", "back", "restart"], one_of("repeat", "back", "restart")]
 
@@ -199,7 +200,10 @@ def _read_commands(raw: Any, info: ValidationInfo) -> tuple[Choice, ...] | Liter
 
 
 _CHOICE: TypeAdapter[Choice] = TypeAdapter(Choice)
-StateCommands = Annotated[tuple[Choice, ...] | Literal[False], Reads(_read_commands, {"anyOf": [{"const": False}, {"type": "array", "items": {"type": "object"}}]})]
+_CHOICE_SCHEMA = _CHOICE.json_schema()
+StateCommands = Annotated[
+    tuple[Choice, ...] | Literal[False], Reads(_read_commands, {"anyOf": [{"enum": [False, "no", "off", "false"]}, _CHOICE_SCHEMA, {"type": "array", "items": _CHOICE_SCHEMA}]})
+]
 Outcome = Annotated[str, one_of(*DIAL_OUTCOMES)]
 
 
@@ -281,7 +285,7 @@ class Flow(Element):
     numbers: Annotated[tuple[PhoneNumber, ...], Listed, Field(description="The phone numbers it answers.")] = ()
     relay: Annotated[Relay, Field(description="The header: becomes `<ConversationRelay>`.")] = Field(default_factory=Relay)
     start: Annotated[Target, Field(description="The first state.")]
-    states: Annotated[dict[StateId, State], Field(description="Id → state.")]
+    states: Annotated[dict[StateId, State], Field(description="Id → state.", json_schema_extra={"propertyNames": {"pattern": "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"}})]
     variables: Annotated[Assignments, Field(description="Name → first value.")] = Field(default_factory=dict)
     commands: Annotated[tuple[Choice, ...], Listed, Field(description="Choices that work in every listening state.")] = ()
     recovery: Annotated[Recovery, Field(description="What happens when nothing is heard or understood.")] = Field(default_factory=Recovery)

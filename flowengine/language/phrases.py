@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from pydantic import ValidationInfo
 
 from flowengine.language.problems import Span, nearest
-from flowengine.language.scalars import Listed, Reads, give_up, reading_of, reported, span_of
+from flowengine.language.scalars import TEXT_SCHEMA, Listed, Reads, give_up, reading_of, reported, span_of
 from flowengine.language.source import Text
 
 __all__ = ["MAX_WORDINGS", "Phrase", "PhraseSyntaxError", "PhraseText", "Phrases"]
@@ -175,5 +175,5 @@ def _read(raw: Any, info: ValidationInfo) -> Phrase:
     return phrase
 
 
-PhraseText = Annotated[Phrase, Reads(_read, {"type": "string"})]
+PhraseText = Annotated[Phrase, Reads(_read, TEXT_SCHEMA)]
 Phrases = Annotated[tuple[PhraseText, ...], Listed]

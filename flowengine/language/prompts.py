@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from flowengine.language.elements import Element, element, read_element
 from flowengine.language.expressions import Expression, Template, TemplateText
 from flowengine.language.problems import NOWHERE, Span, nearest
-from flowengine.language.scalars import LanguageCode, Listed, Reads, Truth, Whole, give_up, is_language, listed, mended_language, reading_of, reported, span_of
+from flowengine.language.scalars import TEXT_SCHEMA, LanguageCode, Listed, Reads, Truth, Whole, give_up, is_language, listed, mended_language, reading_of, reported, span_of
 from flowengine.language.source import Block, Text
 
 __all__ = ["PROMPT_SCHEMA", "OneOf", "Part", "Play", "Prompt", "PromptText", "Say", "read_prompt"]
@@ -154,18 +154,18 @@ def read_prompt(raw: Any, info: ValidationInfo) -> Prompt:
 
 _PART_SCHEMA: dict[str, Any] = {
     "anyOf": [
-        {"type": "string"},
+        TEXT_SCHEMA,
         *(
             {
                 "type": "object",
                 "additionalProperties": False,
                 "required": [key],
-                "properties": {key: value, "if": {"type": "string"}, "interruptible": {"type": "boolean"}, **more},
+                "properties": {key: value, "if": TEXT_SCHEMA, "interruptible": {"enum": [True, False, "yes", "no", "on", "off"]}, **more},
             }
             for key, value, more in (
-                ("say", {"type": "string"}, {"language": {"type": "string"}}),
-                ("play", {"type": "string"}, {"loop": {"type": "integer", "minimum": 0}, "text": {"type": "string"}}),
-                ("one_of", {"type": "array", "items": {"type": "string"}}, {"language": {"type": "string"}}),
+                ("say", TEXT_SCHEMA, {"language": TEXT_SCHEMA}),
+                ("play", TEXT_SCHEMA, {"loop": {"type": "integer", "minimum": 0}, "text": TEXT_SCHEMA}),
+                ("one_of", {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}, {"language": TEXT_SCHEMA}),
             )
         ),
     ]

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import isfinite
 from typing import Annotated, Any, NoReturn
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import PydanticCustomError, core_schema
 
 from flowengine.language.problems import NOWHERE, Span, nearest
 from flowengine.language.source import Block, Items, Reading, Text
 
 __all__ = [
+    "TEXT_SCHEMA",
     "DtmfKeys",
     "Duration",
     "FlowId",
@@ -55,7 +57,9 @@ _LANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3
 _DURATION = re.compile(r"(?:(\d+(?:\.\d+)?)\s*m(?:in)?)?\s*(?:(\d+(?:\.\d+)?)\s*s(?:ec(?:onds?)?)?)?\s*(?:(\d+)\s*ms)?\Z")
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?\Z")
 # Names that expressions already use for something else.
-RESERVED = frozenset({"call", "env", "secrets", "calendars", "tables", "true", "false", "none", "and", "or", "not", "is", "in", "if", "else", "loop", "self"})
+RESERVED = frozenset(
+    {"True", "False", "None", "call", "env", "secrets", "calendars", "tables", "true", "false", "none", "and", "or", "not", "is", "in", "if", "else", "loop", "self"}
+)
 
 
 def reading_of(info: ValidationInfo) -> Reading:
@@ -205,7 +209,7 @@ def _whole(raw: Any, info: ValidationInfo) -> int:
 
 def _number(raw: Any, info: ValidationInfo) -> float:
     text = _scalar(info, raw, "a number")
-    if not _JSON_NUMBER.match(text.strip()):
+    if not _JSON_NUMBER.match(text.strip()) or not isfinite(float(text)):
         give_up(info, "wrong-type", "a number", raw)
     return float(text)
 
@@ -224,7 +228,7 @@ def _id(pattern: re.Pattern[str], code: str, expected: str, joiner: str) -> Call
 
 def mended_language(text: str) -> tuple[str, ...]:
     """The language code that a text was probably meant to be (`en_us` → `en-US`), if any."""
-    parts = re.split(r"[-_ ]", text.strip())
+    parts = re.split(r"[-_]", text.strip())
     mended = parts[0].lower() + "".join("-" + (p.upper() if len(p) <= 3 else p.title()) for p in parts[1:])
     return (mended,) if _LANGUAGE.match(mended) else ()
 
@@ -270,13 +274,14 @@ def typed_literal(text: Text) -> Any:
     return str(text)
 
 
-_TEXT = {"type": "string"}
+# YAML as editors read it gives `2026` a number and `yes` a truth; a text all the same.
+TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 
-Word = Annotated[Text, Reads(_word, _TEXT)]
+Word = Annotated[Text, Reads(_word, TEXT_SCHEMA)]
 PhoneNumber = Annotated[Text, Reads(_phone_number, {"type": "string", "examples": ["+15551230100"]})]
 Duration = Annotated[float, Reads(_duration, {"type": ["string", "number"], "examples": ["6s", "500ms", "2m"]})]
 DtmfKeys = Annotated[str, Reads(read_keys, {"type": ["string", "integer"], "examples": ["1", "star", "pound"]})]
-Truth = Annotated[bool, Reads(_truth, {"type": "boolean"})]
+Truth = Annotated[bool, Reads(_truth, {"enum": [True, False, "yes", "no", "on", "off"]})]
 Whole = Annotated[int, Reads(_whole, {"type": "integer", "minimum": 0})]
 Number = Annotated[float, Reads(_number, {"type": "number"})]
 FlowId = Annotated[
@@ -293,7 +298,7 @@ StateId = Annotated[
         {"type": "string", "pattern": "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"},
     ),
 ]
-VariableName = Annotated[str, Reads(_variable, _TEXT)]
+VariableName = Annotated[str, Reads(_variable, TEXT_SCHEMA)]
 LanguageCode = Annotated[Text, Reads(_language, {"type": "string", "examples": ["en-US", "es-US"]})]
 
 
@@ -308,7 +313,7 @@ def one_of(*allowed: str) -> Reads:
                 return candidate
         give_up(info, "wrong-value", expected, raw, suggestions=nearest(value, allowed))
 
-    return Reads(read, {"type": "string", "enum": list(allowed)})
+    return Reads(read, {"enum": list(dict.fromkeys([*allowed, *(word.lower() for word in allowed)]))})
 
 
 def _read_special_key(raw: Any, info: ValidationInfo) -> str:
@@ -330,5 +335,17 @@ def listed(raw: Any) -> Any:
     return items
 
 
-Listed = BeforeValidator(listed)
-SpecialKey = Annotated[str, Reads(_read_special_key, {"type": "string"})]
+class _Listed:
+    """Metadata of a list whose single entry may stand without it."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(listed, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        many = handler(schema)
+        one = many.get("items")
+        return {"anyOf": [one, many]} if one is not None else dict(many)
+
+
+Listed = _Listed()
+SpecialKey = Annotated[str, Reads(_read_special_key, {"type": ["string", "integer"]})]

@@ -183,6 +183,7 @@ LOCALE = Locale(
         use_keys="Nehmen wir die Tasten. Bitte geben Sie es über die Tastatur ein.",
         canceled="Gut, noch einmal von vorn.",
     ),
-    unsure=frozenset("ich weiss nicht|weiss nicht|weiss ich nicht|nicht sicher|keine ahnung|vielleicht".split("|")),
+    unsure=frozenset("ich weiss nicht|weiss nicht|weiss ich nicht|nicht sicher|keine ahnung|vielleicht|nicht verstanden|verstehe nicht|verstehe ich nicht".split("|")),
     negations=frozenset({"nicht", "kein", "keine", "keinen", "nie"}),
+    moments=frozenset("einen moment|moment bitte|eine sekunde|eine minute|augenblick|warten sie".split("|")),
 )

@@ -93,12 +93,16 @@ LOCALE = Locale(
     pound=frozenset({"pound", "hash", "hashtag", "number sign"}),
     yes=frozenset(
         "yes|yeah|yep|yup|ya|sure|sure thing|correct|right|thats right|that is right|that s right|thats correct|that is correct|that s correct|"
-        "of course|absolutely|definitely|exactly|indeed|affirmative|ok|okay|true|i do|it is|uh huh|mhm|i am|i did|perfect|go ahead|please do|why not".split("|")
+        "of course|absolutely|definitely|exactly|indeed|affirmative|ok|okay|true|i do|it is|uh huh|mhm|i am|i did|perfect|go ahead|please do|why not|i think so|oh yes|i believe so".split(
+            "|"
+        )
     ),
     no=frozenset(
         "no|nope|nah|no way|not really|incorrect|wrong|thats wrong|that is wrong|that s wrong|not correct|not right|thats not right|"
         "that is not right|that s not right|thats incorrect|negative|false|never|i dont|i do not|i don t|it isnt|it is not|uh uh|"
-        "i am not|im not|no thanks|no thank you|dont|do not|absolutely not|of course not".split("|")
+        "i am not|im not|no thanks|no thank you|dont|do not|absolutely not|of course not|definitely not|certainly not|not at all|im afraid not|i m afraid not|i am afraid not|i did not|i didn t|i didnt|it isn t|it s not|its not|not".split(
+            "|"
+        )
     ),
     neither=frozenset("neither|neither one|neither of them|neither of those|none|none of them|none of those|no|nope|something else|no neither".split("|")),
     conjunction="and",
@@ -114,7 +118,11 @@ LOCALE = Locale(
         use_keys="Let's use the keypad. Please key it in.",
         canceled="Okay, from the beginning.",
     ),
-    unsure=frozenset("i dont know|i don t know|i do not know|dont know|not sure|im not sure|i am not sure|no idea|maybe".split("|")),
+    unsure=frozenset(
+        "i dont know|i don t know|i do not know|dont know|not sure|im not sure|i am not sure|no idea|maybe|i don t understand|i dont understand|i do not understand|i don t remember|i dont remember|i do not remember|i can t|i cant|i cannot|not now|i didn t get that|i didn t hear".split(
+            "|"
+        )
+    ),
     negations=frozenset({"not", "never"}),
     contractions={
         "don t": "do not",
@@ -131,4 +139,5 @@ LOCALE = Locale(
         "didn t": "did not",
         "didnt": "did not",
     },
+    moments=frozenset("a second|one second|just a sec|a sec|a moment|one moment|a minute|one minute|hold on|hang on|wait".split("|")),
 )

@@ -189,6 +189,11 @@ LOCALE = Locale(
         use_keys="Usemos el teclado. Márquelo, por favor.",
         canceled="De acuerdo, empecemos desde el principio.",
     ),
-    unsure=frozenset("no se|no lo se|no estoy seguro|no estoy segura|ni idea|no tengo idea|quizas|tal vez".split("|")),
+    unsure=frozenset(
+        "no se|no lo se|no estoy seguro|no estoy segura|ni idea|no tengo idea|quizas|tal vez|no entiendo|no entendi|no le entiendo|no me acuerdo|no recuerdo|no comprendo|no le escucho|no escucho|no oigo".split(
+            "|"
+        )
+    ),
     negations=frozenset({"no quiero", "no necesito", "no es", "no la", "no lo", "no las", "no los", "no me", "nunca", "tampoco"}),
+    moments=frozenset("un momento|un segundo|un minuto|espere|espera|momentito".split("|")),
 )

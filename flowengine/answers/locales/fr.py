@@ -155,6 +155,11 @@ LOCALE = Locale(
     ),
     compounds={"quatre vingts": "quatrevingt", "quatre vingt": "quatrevingt"},
     vigesimal=frozenset({60, 80}),
-    unsure=frozenset("je ne sais pas|je sais pas|sais pas|pas sur|pas sure|je ne suis pas sur|je ne suis pas sure|aucune idee|peut etre".split("|")),
+    unsure=frozenset(
+        "je ne sais pas|je sais pas|sais pas|pas sur|pas sure|je ne suis pas sur|je ne suis pas sure|aucune idee|peut etre|je ne comprends pas|je comprends pas|pas compris".split(
+            "|"
+        )
+    ),
     negations=frozenset({"pas", "jamais"}),
+    moments=frozenset("un moment|une seconde|une minute|un instant|attendez".split("|")),
 )

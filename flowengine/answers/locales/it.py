@@ -160,6 +160,7 @@ LOCALE = Locale(
         use_keys="Usiamo la tastiera. Lo digiti, per favore.",
         canceled="Va bene, ricominciamo dall'inizio.",
     ),
-    unsure=frozenset("non lo so|non so|non sono sicuro|non sono sicura|nessuna idea|non ho idea|forse".split("|")),
+    unsure=frozenset("non lo so|non so|non sono sicuro|non sono sicura|nessuna idea|non ho idea|forse|non capisco|non ho capito|non ricordo".split("|")),
     negations=frozenset({"non", "mai"}),
+    moments=frozenset("un momento|un secondo|un minuto|un attimo|aspetti".split("|")),
 )

@@ -180,6 +180,7 @@ LOCALE = Locale(
         use_keys="Vamos usar o teclado. Por favor, digite.",
         canceled="Certo, vamos recomeçar.",
     ),
-    unsure=frozenset("nao sei|nao tenho certeza|nao entendi|nao faco ideia|sei la|talvez".split("|")),
+    unsure=frozenset("nao sei|nao tenho certeza|nao entendi|nao faco ideia|sei la|talvez|nao lembro|nao compreendi|nao entendo|nao me lembro".split("|")),
     negations=frozenset({"nao quero", "nao preciso", "nao e", "nao o", "nao a", "nao me", "nunca"}),
+    moments=frozenset("um momento|um segundo|um minuto|um instante|espere|espera".split("|")),
 )
