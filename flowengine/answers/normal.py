@@ -11,6 +11,7 @@ from flowengine.answers.locale import Locale
 __all__ = ["content_words", "normalise", "normalise_phrase", "wins_time", "without_lead_in"]
 
 _APART = re.compile(r"[^0-9a-z]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "*": " star ", "#": " pound "})
 
 
@@ -25,9 +26,10 @@ def normalise(text: str) -> str:
     lowered = text.casefold()
     if lowered.isascii():
         return _APART.sub(" ", lowered.replace("*", " star ").replace("#", " pound ")).strip()
-    decomposed = unicodedata.normalize("NFKD", lowered.translate(_SPECIAL))
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[\W_]+", " ", plain).split())
+    decomposed = unicodedata.normalize("NFKD", lowered.translate(_SPECIAL)).casefold()
+    # Accents of the Latin, Greek and Cyrillic scripts go; marks that make another letter in other scripts stay.
+    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))
+    return " ".join("".join([c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in plain]).split())
 
 
 def without_lead_in(text: str, locale: Locale) -> str:

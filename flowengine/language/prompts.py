@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
@@ -10,12 +11,30 @@ from pydantic import Field, TypeAdapter, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from flowengine.language.elements import Element, element, read_element
-from flowengine.language.expressions import Expression, Template, TemplateText
+from flowengine.language.expressions import Expression, Template, TemplateText, read_template
 from flowengine.language.problems import NOWHERE, Span, nearest
-from flowengine.language.scalars import TEXT_SCHEMA, LanguageCode, Listed, Reads, Truth, Whole, give_up, is_language, listed, mended_language, reading_of, reported, span_of
+from flowengine.language.scalars import TEXT_SCHEMA, LanguageCode, Listed, Reads, Truth, give_up, is_address, is_language, listed, mended_language, reading_of, reported, span_of
 from flowengine.language.source import Block, Text
 
 __all__ = ["PROMPT_SCHEMA", "OneOf", "Part", "Play", "Prompt", "PromptText", "Say", "read_prompt"]
+
+
+def _read_address(raw: Any, info: ValidationInfo) -> TemplateText:
+    template = read_template(raw, info)
+    if template.static and not is_address(str(template)):
+        give_up(info, "bad-address", "an address such as `https://example.com/hello.mp3`", raw, hint="Twilio fetches the recording, so it has to be on the web.")
+    return template
+
+
+def _read_loops(raw: Any, info: ValidationInfo) -> int:
+    text = str(raw).strip() if isinstance(raw, Text) else ""
+    if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) > 1000:
+        give_up(info, "wrong-value", "a number from 0 (Twilio's maximum) to 1000", raw)
+    return int(text)
+
+
+AddressText = Annotated[TemplateText, Reads(_read_address, {"type": "string"})]
+Loops = Annotated[int, Reads(_read_loops, {"type": "integer", "minimum": 0, "maximum": 1000})]
 
 
 @element
@@ -36,8 +55,8 @@ class Play(Element):
 
     NOUN: ClassVar[str] = "part of a prompt"
 
-    play: Annotated[Template, Field(description="URL of the recording, fetched by Twilio.")]
-    loop: Annotated[Whole, Field(description="How often it is played; 0 is Twilio's maximum.")] = 1
+    play: Annotated[AddressText, Field(description="URL of the recording, fetched by Twilio.")]
+    loop: Annotated[Loops, Field(description="How often it is played; 0 is Twilio's maximum.")] = 1
     text: Annotated[Template | None, Field(description="Said where the recording can't be reached; tells how long it is heard.")] = None
     if_: Annotated[Expression | None, Field(alias="if", description="Played only if this holds.")] = None
     interruptible: Annotated[Truth | None, Field(description="Whether the caller can cut this part.")] = None
