@@ -27,9 +27,7 @@ MAX_DEPTH = 40
 MAX_ALIASED = 20_000
 
 _LOADER: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-# Stands in for a bare `*`, so that reading can go on after YAML's refusal of it: a character that no file has, since it is refused.
-_STAR = "\ue000"
-_CONTROL = re.compile("[\ue000\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _TAB_INDENT = re.compile(r"( *(?:- *)*)(\t[\t ]*)(?=[^\s#])")
 _SEPARATORS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 _MOST_SYNTAX_PROBLEMS = 12
@@ -83,6 +81,7 @@ class Reading:
         self.file = file
         self.problems: list[Problem] = []
         self.lines: list[str] = []
+        self.star = ""  # stands in for a bare `*`, so that reading can go on after YAML's refusal of it
         self.lost: set[str] = set()  # words of lines that YAML tripped over: what has these names may only be unread
         self.states: frozenset[str] = frozenset()
         self.phrases: frozenset[str] = frozenset()
@@ -138,6 +137,7 @@ def read_tree(data: bytes, reading: Reading) -> Block | None:
         return None
     shifts: dict[int, int] = {}
     reading.lines = text.split("\n")
+    reading.star = next(c for c in map(chr, range(0xE000, 0xF8FF)) if c not in text)
     root, text = _compose(text, shifts, reading)
     if root is None:
         return None
@@ -187,6 +187,7 @@ def _decode(data: bytes, reading: Reading) -> str | None:
             hint="Was a file given that isn't a text file? If it is, delete the character.",
         )
         return None
+    text = text.lstrip("\ufeff")
     if not text.strip() or all(not line.strip() or line.lstrip().startswith("#") for line in text.splitlines()):
         reading.report(
             "empty-file",
@@ -282,7 +283,7 @@ def _without_bare_star(text: str, error: yaml.YAMLError, shifts: dict[int, int],
         Span(mark.line + 1, column, mark.line + 1, column + 1),
         suggestions=("star", '"*"'),
     )
-    lines[mark.line] = line[: mark.column] + _STAR + line[mark.column + 1 :]
+    lines[mark.line] = line[: mark.column] + reading.star + line[mark.column + 1 :]
     return "\n".join(lines)
 
 
@@ -410,7 +411,7 @@ class _Planter:
         if isinstance(node, yaml.ScalarNode):
             if self._grown(node, 1 + len(node.value) // 64, copying):
                 return None
-            value = node.value if _STAR not in node.value else node.value.replace(_STAR, "*")
+            value = node.value if self.reading.star not in node.value else node.value.replace(self.reading.star, "*")
             return Text.at(value, self.span(node), key=key, plain=not node.style)
         expression = self._unquoted_expression(node)
         if expression is not None:
@@ -469,7 +470,7 @@ class _Planter:
             if not isinstance(key_node, yaml.ScalarNode):
                 self.reading.report("odd-key", "a key must be a single word or text", self.span(key_node))
                 continue
-            name = Text.at(key_node.value.replace(_STAR, "*"), self.span(key_node), plain=not key_node.style)
+            name = Text.at(key_node.value.replace(self.reading.star, "*"), self.span(key_node), plain=not key_node.style)
             if name == "<<" and name.plain:
                 merged.append(value_node)
                 continue

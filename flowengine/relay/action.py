@@ -17,7 +17,7 @@ from twilio.twiml.voice_response import Dial, Enqueue, Refer, VoiceResponse
 from flowengine.answers.locale import locale_of
 from flowengine.language.model import Flow
 from flowengine.language.scalars import is_address
-from flowengine.relay.handoff import Order, read_handoff_data
+from flowengine.relay.handoff import Order, fit_for_xml, read_handoff_data
 from flowengine.relay.signatures import sign_exit
 from flowengine.relay.twiml import Links, connect
 
@@ -66,6 +66,15 @@ def answer(
     query = query or {}
     attempt = int(query["attempt"]) if re.fullmatch(r"[0-9]{1,3}", query.get("attempt", "")) else 1
     exchange = _Exchange(flow, links, form, find_flow, secret, fallback_number, attempt)
+    try:
+        given = _answer(exchange, query)
+        return Answer(fit_for_xml(given.twiml), given.why)
+    except (ValueError, TypeError):  # handoff data that isn't ours
+        return _last_resort(exchange, "not-understood")
+
+
+def _answer(exchange: _Exchange, query: Mapping[str, str]) -> Answer:
+    form, attempt = exchange.form, exchange.attempt
     if form.get("CallStatus", "").lower() in ("completed", "canceled", "failed", "busy", "no-answer"):
         return Answer(str(VoiceResponse()), "over")
     after = query.get("after")

@@ -6,6 +6,7 @@ The answer is computed from this text alone, so any machine can give it, any num
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
@@ -13,7 +14,7 @@ from typing import Any
 
 from flowengine.dialog.commands import HandoffOrder
 
-__all__ = ["Order", "handoff_data", "read_handoff_data"]
+__all__ = ["Order", "fit_for_xml", "handoff_data", "read_handoff_data"]
 
 OWN_KEY = "flowengine"
 
@@ -44,6 +45,14 @@ def _sendable(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _sendable(child) for key, child in value.items()}
     return [_sendable(child) for child in value] if isinstance(value, list | tuple) else value
+
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def fit_for_xml(text: str) -> str:
+    """Less the characters that XML 1.0 can't hold (section 2.2)."""
+    return _NOT_XML.sub("", text)
 
 
 def read_handoff_data(text: str | None) -> Order | None:

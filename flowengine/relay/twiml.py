@@ -6,7 +6,6 @@ Twilio has changed its defaults before. Empty values are never written: they can
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
@@ -17,6 +16,7 @@ from flowengine.answers.locale import locale_of
 from flowengine.language.header import RELAY_ATTRIBUTES, VOICE_ATTRIBUTES, RelayLanguage
 from flowengine.language.model import Choice, Flow
 from flowengine.language.prompts import OneOf, Prompt, Say
+from flowengine.relay.handoff import fit_for_xml
 
 __all__ = ["KNOWN_VOICES", "Links", "apology", "connect", "languages_used", "prompts_of", "relay_attributes", "relay_languages", "relay_twiml", "switched_to"]
 
@@ -58,14 +58,6 @@ def camel_case(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _fit_for_xml(text: str) -> str:
-    """Less the characters that XML 1.0 can't hold (section 2.2)."""
-    return _NOT_XML.sub("", text)
-
-
 def _hint(text: str) -> str:
     """A hint of its own: commas separate hints, so none is left in one."""
     return " ".join(text.replace(",", " ").split())
@@ -76,7 +68,7 @@ def _written(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return f"{value:g}"
-    return _fit_for_xml(str(value))
+    return fit_for_xml(str(value))
 
 
 def relay_attributes(flow: Flow) -> dict[str, str]:
@@ -101,7 +93,7 @@ def relay_attributes(flow: Flow) -> dict[str, str]:
     attributes["events"] = " ".join(e for e in ("speaker-events", "tokens-played", "config-updated") if e in events)
     hints = _hints(flow)
     if hints:
-        attributes["hints"] = _fit_for_xml(", ".join(hints))
+        attributes["hints"] = fit_for_xml(", ".join(hints))
     return {name: value for name, value in attributes.items() if value}
 
 
@@ -217,7 +209,7 @@ def connect(response: VoiceResponse, flow: Flow, links: Links, parameters: Mappi
         noun.language(code=code, **described)
     for name, value in {**flow.relay.parameters, **(parameters or {})}.items():
         if value:
-            noun.parameter(name=name, value=_fit_for_xml(value))
+            noun.parameter(name=name, value=fit_for_xml(value))
     response.append(verb)
 
 

@@ -119,7 +119,7 @@ LOCALE = Locale(
         canceled="Okay, from the beginning.",
     ),
     unsure=frozenset(
-        "i dont know|i don t know|i do not know|dont know|not sure|im not sure|i am not sure|no idea|maybe|i don t understand|i dont understand|i do not understand|i don t remember|i dont remember|i do not remember|i can t|i cant|i cannot|not now|i didn t get that|i didn t hear".split(
+        "i dont know|i don t know|i do not know|dont know|not sure|im not sure|i am not sure|no idea|maybe|i don t understand|i dont understand|i do not understand|i don t remember|i dont remember|i do not remember|i can t|i cant|i cannot|not now|i didn t get that|i didn t hear|i didn t understand|i didnt understand|i did not understand".split(
             "|"
         )
     ),
