@@ -176,6 +176,7 @@ def _decode(data: bytes, reading: Reading) -> str | None:
             hint="Save it again with the encoding UTF-8. (A Word or Excel file can't be a flow: use a plain text editor.)",
         )
         return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     control = _CONTROL.search(text)
     if control:
         line = text.count("\n", 0, control.start()) + 1
@@ -197,7 +198,7 @@ def _decode(data: bytes, reading: Reading) -> str | None:
         )
         return None
     # Separators that only YAML takes for line ends would shift every line after them.
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_SEPARATORS)
+    return text.translate(_SEPARATORS)
 
 
 def _compose(text: str, shifts: dict[int, int], reading: Reading) -> tuple[yaml.Node | None, str]:
@@ -350,7 +351,7 @@ def _explain(error: yaml.YAMLError, lines: list[str]) -> tuple[str, str, tuple[i
     if mark is None:
         return message, hint, None
     # An opening that is never closed shows far behind it; the slip is where it opens.
-    unclosed = "unexpected end of stream" in said or "quoted scalar" in context or "could not find expected ':'" in said
+    unclosed = "unexpected end of stream" in said or ("quoted scalar" in context and "escape" not in said) or "could not find expected ':'" in said
     if start is not None and (unclosed or ("flow" in context and start.line < mark.line)):
         mark = start
     line = min(mark.line, len(lines) - 1)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from textwrap import dedent
+from textwrap import dedent, indent
 from typing import NamedTuple
 
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem, Span
 from flowengine.language.reader import read_flow_bytes
 
-__all__ = ["Told", "lines_of", "places", "read", "told", "within"]
+__all__ = ["Told", "expect", "in_flow", "in_state", "lines_of", "places", "read", "told", "within"]
 
 
 class Told(NamedTuple):
@@ -80,3 +80,22 @@ def within(span: Span, text: str) -> bool:
 
 def _on_line(lines: list[str], line: int, column: int) -> bool:
     return 1 <= line <= len(lines) and 1 <= column <= len(lines[line - 1]) + 1
+
+
+def expect(marked: str, *expected: tuple[str, str]) -> None:
+    """Exactly these problems, each at its mark: its code, and the first word suggested (`""`: none)."""
+    text, spans = places(marked)
+    _, problems = read_flow_bytes(text.encode(), "test.yaml")
+    found = sorted(problems, key=lambda p: p.span)
+    assert [(p.code, next(iter(p.suggestions), "")) for p in found] == list(expected), told(found, text)
+    assert [p.span for p in found] == spans, told(found, text)
+
+
+def in_state(fragment: str, more: str = "") -> str:
+    """A flow with these keys in the state `m`, beside a state `x`."""
+    return f"flow: f\nstart: m\nstates:\n  m:\n{indent(dedent(fragment).strip(), '    ')}\n  x: {{prompt: Bye., hangup: true}}\n{dedent(more)}"
+
+
+def in_flow(fragment: str) -> str:
+    """A flow with these keys beside its own."""
+    return f"flow: f\nstart: m\nstates:\n  m: {{prompt: Hello., hangup: true}}\n{dedent(fragment).strip()}\n"

@@ -1,0 +1,68 @@
+"""Rule `endless-loop`: states that lead to each other and none of which listens or ends."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flowengine.checks import RULES
+from tests.checks.rules import finds
+from tests.language.marks import in_state, read
+
+LOOP = ("endless-loop", "")
+
+
+def test_passes() -> None:
+    finds("endless-loop", in_state("prompt: Hello.\ngoto: x"))
+    finds("endless-loop", "flow: f\nstart: a\nstates:\n  a: {prompt: a, goto: b}\n  b: {prompt: b, choices: [{dtmf: 1, goto: a}]}\n")
+
+
+def test_fails_at_the_goto() -> None:
+    finds("endless-loop", "flow: f\nstart: m\nstates:\n  m: {prompt: Hello., goto: «m»}\n", LOOP)
+
+
+def test_a_circle_of_three_is_told_once() -> None:
+    yaml = "flow: f\nstart: c\nstates:\n  c: {prompt: c, goto: a}\n  a: {prompt: a, goto: «b»}\n  b: {prompt: b, goto: c}\n"
+    finds("endless-loop", yaml, LOOP)
+    [problem] = RULES["endless-loop"](read(yaml.replace("«", "").replace("»", "")))
+    assert "a → b → c → a" in problem.message
+
+
+def test_two_circles_are_two_problems() -> None:
+    finds("endless-loop", "flow: f\nstart: a\nstates:\n  a: {prompt: a, goto: «b»}\n  b: {prompt: b, goto: a}\n  c: {prompt: c, goto: «c»}\n", LOOP, LOOP)
+
+
+def test_a_state_before_the_circle_is_no_part_of_it() -> None:
+    finds("endless-loop", "flow: f\nstart: a\nstates:\n  a: {prompt: a, goto: b}\n  b: {prompt: b, goto: «b»}\n", LOOP)
+
+
+def test_decisions_that_all_lead_back() -> None:
+    finds("endless-loop", "flow: f\nstart: a\nstates:\n  «a»:\n    decide: [{if: call.attempt > 1, goto: b}, {else: a}]\n  b: {prompt: b, goto: a}\n", LOOP)
+
+
+def test_a_decision_with_a_way_out_is_no_loop() -> None:
+    finds(
+        "endless-loop",
+        "flow: f\nstart: a\nvariables: {n: 0}\nstates:\n  a: {set: {n: '{{ n + 1 }}'}, prompt: a, goto: b}\n  b: {decide: [{if: n > 3, goto: x}, {else: a}]}\n  x: {prompt: Bye., hangup: true}\n",
+    )
+
+
+def test_handoffs_and_hangups_end_it() -> None:
+    finds("endless-loop", "flow: f\nstart: a\nstates:\n  a: {prompt: a, goto: b}\n  b: {prompt: b, handoff: {dial: '+15551230100'}, outcomes: {busy: a}}\n")
+
+
+STATES = st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdefx"), min_size=1, max_size=3), min_size=1)
+
+
+@given(STATES)
+def test_it_finds_a_loop_exactly_where_nothing_gets_out(ways: dict[str, list[str]]) -> None:
+    ways = {name: [to if to in ways else "x" for to in leads] for name, leads in ways.items()}
+    lines = [
+        f"  {name}: {{decide: [{', '.join(f'{{if: call.attempt > {n}, goto: {to}}}' for n, to in enumerate(leads[:-1]))}{', ' if leads[1:] else ''}{{else: {leads[-1]}}}]}}"
+        for name, leads in ways.items()
+    ]
+    flow = read(f"flow: f\nstart: {next(iter(ways))}\nstates:\n" + "\n".join(lines) + "\n  x: {prompt: Bye., hangup: true}\n")
+    out = {"x"}
+    for _ in ways:
+        out |= {name for name, leads in ways.items() if set(leads) & out}
+    assert bool(list(RULES["endless-loop"](flow))) == bool(set(ways) - out)

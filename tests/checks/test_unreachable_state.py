@@ -1,0 +1,54 @@
+"""Rule `unreachable-state`: states that nothing leads to."""
+
+from __future__ import annotations
+
+import pytest
+
+from flowengine.checks import RULES
+from tests.checks.rules import finds
+from tests.language.marks import read
+
+LOST = ("unreachable-state", "")
+
+
+@pytest.mark.parametrize(
+    "states",
+    [
+        "  m: {prompt: a, goto: x}",
+        "  m: {prompt: a, choices: [{dtmf: 1, goto: x}]}",
+        "  m: {prompt: a, choices: [{dtmf: 1, goto: m}], commands: [{dtmf: 2, goto: x}]}",
+        "  m: {prompt: a, choices: [{dtmf: 1, goto: m}], no_input: [b, {goto: x}]}",
+        "  m: {prompt: a, choices: [{dtmf: 1, goto: m}], no_match: {prompt: b, goto: x}}",
+        "  m: {prompt: a, collect: {into: n, type: digits}, goto: x}",
+        "  m: {decide: [{if: call.attempt > 1, goto: x}, {else: m}]}",
+        "  m: {decide: [{else: x}]}",
+        "  m: {prompt: a, handoff: {dial: '+15551230100'}, outcomes: {busy: x}}",
+        "  m: {prompt: a, choices: [{dtmf: 1, goto: m}]}\ncommands: [{dtmf: 0, goto: x}]",
+        "  m: {prompt: a, choices: [{dtmf: 1, goto: m}]}\nrecovery: {fallback: x}",
+        "  m: {prompt: a, choices: [{dtmf: 1, goto: m}]}\nrecovery: {no_input: [{goto: x}]}",
+    ],
+)
+def test_every_way_to_a_state_counts(states: str) -> None:
+    first, _, rest = states.partition("\n")
+    finds("unreachable-state", f"flow: f\nstart: m\nstates:\n{first}\n  x: {{prompt: Bye., hangup: true}}\n{rest}\n")
+
+
+def test_fails_at_the_states_name() -> None:
+    finds("unreachable-state", "flow: f\nstart: m\nstates:\n  m: {prompt: a, hangup: true}\n  «lost»: {prompt: b, goto: found}\n  «found»: {prompt: c, goto: lost}\n", LOST, LOST)
+
+
+def test_it_is_a_warning() -> None:
+    flow = read("flow: f\nstart: m\nstates:\n  m: {prompt: a, hangup: true}\n  lost: {prompt: b, hangup: true}\n")
+    assert [p.severity for p in RULES["unreachable-state"](flow)] == ["warning"]
+
+
+def test_a_command_in_a_flow_that_never_listens_leads_nowhere() -> None:
+    finds("unreachable-state", "flow: f\nstart: m\nstates:\n  m: {prompt: a, hangup: true}\n  «x»: {prompt: b, hangup: true}\ncommands: [{dtmf: 0, goto: x}]\n", LOST)
+
+
+def test_commands_turned_off_lead_nowhere() -> None:
+    finds(
+        "unreachable-state",
+        "flow: f\nstart: m\nstates:\n  m: {prompt: a, choices: [{dtmf: 1, goto: m}], commands: false}\n  «x»: {prompt: b, hangup: true}\ncommands: [{dtmf: 0, goto: x}]\n",
+        LOST,
+    )
