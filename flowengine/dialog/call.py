@@ -48,9 +48,9 @@ class Call:
                 taken = self._queue.popleft()
                 step = self.interpreter.handle(taken, now)
                 for command in step.commands:
-                    if isinstance(command, SetTimer):
+                    if type(command) is SetTimer:
                         self.due, self._timer_id = now + command.seconds, command.id
-                    elif isinstance(command, CancelTimer):
+                    elif type(command) is CancelTimer:
                         self.due = None
                     else:
                         out.append(command)

@@ -114,6 +114,9 @@ class _Option:
     wordings: tuple[str, ...]
 
 
+_BY_KEYS = Understood("keys")
+
+
 class Hearing:
     """A question as it stands for one call."""
 
@@ -200,7 +203,7 @@ class Hearing:
 
     def keyed(self, keys: str, *, command: bool) -> Outcome:
         """What a complete entry means."""
-        self.note = Understood("keys")
+        self.note = _BY_KEYS
         if not command:
             match self.question:
                 case Confirm() if keys in ("1", "2"):

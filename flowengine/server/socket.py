@@ -113,7 +113,7 @@ class Connection:
     async def run(self) -> None:
         """Read frames until the far side is gone."""
         self._watchdog = self._loop.call_later(SETUP_SECONDS, self._no_setup)
-        receive = self._receive
+        receive, send, outbox = self._receive, self._send, self._outbox
         try:
             while True:
                 message = await receive()
@@ -121,7 +121,15 @@ class Connection:
                     break
                 text = message.get("text")
                 self._frame(text if text is not None else message.get("bytes") or b"")
-                if self._outbox or self._close_code:
+                if len(outbox) == 1 and self._close_code is None and not self._sending and not self._closed:
+                    self._sending = True  # the usual turn: one frame, and nobody else is sending
+                    try:
+                        await send({"type": "websocket.send", "text": outbox.popleft()})
+                    except (OSError, RuntimeError):
+                        self._closed = True
+                    finally:
+                        self._sending = False
+                if outbox or self._close_code:
                     await self._flush()
         finally:
             self._gone()
