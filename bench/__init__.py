@@ -1,0 +1,1 @@
+"""What the engine costs, beside a bare echo on the same server: `python -m bench`; docs/performance.md says how it is measured."""
