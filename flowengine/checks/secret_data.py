@@ -10,6 +10,7 @@ from flowengine.language.handoff import Handoff
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
 from flowengine.language.prompts import Prompt
+from flowengine.relay.twiml import prompts_of
 
 CODES = ("secret-data", "secret-spoken")
 
@@ -18,8 +19,11 @@ def check(flow: Flow) -> Iterator[Problem]:
     secrets = {str(s.collect.into) for s in flow.states.values() if s.collect is not None and s.collect.secret}
     if not secrets:
         return
-    for prompt in _prompts(flow):
-        yield from _spoken(flow, prompt, secrets)
+    # `confirm_prompt` alone may read a secret back.
+    read_back = {id(s.collect.confirm_prompt) for s in flow.states.values() if s.collect is not None}
+    for prompt in prompts_of(flow):
+        if id(prompt) not in read_back:
+            yield from _spoken(flow, prompt, secrets)
     for state in flow.states.values():
         if state.handoff is not None:
             for template in _handed_over(state.handoff):
@@ -45,23 +49,8 @@ def _handed_over(handoff: Handoff) -> Iterator[TemplateText]:
     yield from _templates(handoff.data)
 
 
-def _prompts(flow: Flow) -> Iterator[Prompt | None]:
-    """Every prompt but `confirm_prompt`, which may read a secret back."""
-    ladders = [flow.recovery.no_input, flow.recovery.no_match]
-    choices = list(flow.commands)
-    for state in flow.states.values():
-        yield state.prompt
-        ladders += [state.no_input, state.no_match]
-        choices += [*(state.choices or ()), *(state.commands or ())]
-    for ladder in ladders:
-        for rung in ladder or ():
-            yield rung.prompt
-    for choice in choices:
-        yield choice.prompt
-
-
-def _spoken(flow: Flow, prompt: Prompt | None, secrets: set[str]) -> Iterator[Problem]:
-    for template in prompt.templates() if prompt is not None else ():
+def _spoken(flow: Flow, prompt: Prompt, secrets: set[str]) -> Iterator[Problem]:
+    for template in prompt.templates():
         for name in sorted(secrets & set(template.names.variables)):
             if template.names.filters == ["length"]:
                 continue

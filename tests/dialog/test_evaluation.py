@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowengine.dialog.evaluation import MASK, MAX_SIZE, EvaluationFault, Facts, Secret, evaluate, holds, render_speech
+from flowengine.dialog.evaluation import MASK, MAX_SIZE, EvaluationFault, Facts, Hidden, Secret, conceal, evaluate, holds, is_secret, render_speech, reveal
 from flowengine.language.expressions import ExpressionText, TemplateText
 from flowengine.language.problems import NOWHERE, Span
 from flowengine.language.source import Text
@@ -597,6 +597,58 @@ def test_a_secret_is_no_number(expression: str) -> None:
 )
 def test_a_secret_can_be_asked_about(expression: str, expected: Any) -> None:
     assert value(expression) == expected
+
+
+HIDDEN = {**SCOPE, "held": {"pin": conceal(4711)}, "pin": conceal(4711), "pins": [conceal(4711)], "answer": conceal(True)}
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "pin", "pin + 1", "1 + pin", "pin * 2", "'a' * pin", "pin ~ 'x'", "pin - 1", "pin / 2", "pin % 10", "pin ** 2", "-pin", "pin[0]", "pin.real", "rows[pin]", "[pin]", "pins", "held", "held.pin", "{'a': pin}",
+        "pin | abs", "pin | capitalize", "pin | default('x')", "pin | digits", "pin | first", "pin | float", "pin | int", "pin | join", "pin | last", "pin | length", "pin | list", "pin | lower", "pin | max",
+        "pin | phone", "pin | replace('4', '5')", "pin | round", "pin | spell", "pin | sum", "pin | title", "pin | trim", "pin | upper", "pins | join", "pins | join('-')", "pins | list", "pins | max", "pins | sum",
+        "pins | first", "pins | first + 1", "nobody | default(pin)", "'x' | int(default=pin)", "'x' | int(pin)", "'abc' | replace('b', pin)", "rows | join(pin)", "[1] | sum(start=pin)", "2.5 | round(pin)", "answer", "answer ~ ''",
+        "pin if yes else 1", "nobody or pin", "yes and pin", "(pin,) | list", "[[pin]] | join",
+    ],
+)  # fmt: skip
+def test_a_secret_that_is_no_text_stays_one_too(expression: str) -> None:
+    for source in ("{{ " + expression + " }}", "It is {{ " + expression + " }}."):
+        for carry_out in (lambda text=source: shown(evaluate(template(text), HIDDEN)), lambda text=source: render_speech(template(text), HIDDEN)):
+            try:
+                seen = carry_out()
+            except EvaluationFault as fault:
+                seen = fault.reason
+            assert not {"47", "71", "11"} & {seen[place : place + 2] for place in range(len(seen))}
+            assert "True" not in seen
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("pin == 4711", True),
+        ("pin != 4711", False),
+        ("pin == 1", False),
+        ("pin > 4000", True),
+        ("pin < 4000", False),
+        ("4000 < pin", True),
+        ("pin >= 4711", True),
+        ("not answer", False),
+        ("answer", True),
+        ("answer == true", True),
+        ("pin in [4711]", True),
+        ("pin == pin", True),
+    ],
+)
+def test_a_secret_that_is_no_text_can_be_asked_about(expression: str, expected: bool) -> None:
+    assert holds(ExpressionText(Text.at(expression, NOWHERE)), HIDDEN) is expected
+
+
+def test_what_is_covered_is_covered_once() -> None:
+    assert [type(conceal(value)) for value in ("4711", 4711, True, None, Secret("x"), conceal(3))] == [Secret, Hidden, Hidden, Hidden, Secret, Hidden]
+    assert [reveal(conceal(value)) for value in ("4711", 4711, True, None)] == ["4711", 4711, True, None]
+    assert [is_secret(value) for value in (conceal("x"), conceal(1), "x", 1, None)] == [True, True, False, False, False]
+    assert [str(conceal(4711)), f"{conceal(4711)}", repr(conceal(4711)), repr([conceal("x")])] == [MASK, MASK, "Hidden()", "[Secret()]"]
 
 
 # ------------------------------------------------------------------------------------------------------------------- faults

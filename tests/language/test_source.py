@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -12,8 +13,17 @@ from hypothesis import strategies as st
 
 from flowengine.language.problems import NOWHERE
 from flowengine.language.reader import read_flow_bytes
-from flowengine.language.source import MAX_ALIASED, MAX_BYTES, MAX_DEPTH, Block, Items, Reading, Text, read_bytes, read_tree, texts
+from flowengine.language.source import MAX_ALIASED, MAX_BYTES, MAX_DEPTH, Block, Items, Reading, Text, Tree, read_bytes, read_tree
 from tests.language.marks import Told, places, told, within
+
+
+def texts(tree: Tree) -> Iterator[Text]:
+    """Every scalar of a tree, keys excepted."""
+    if isinstance(tree, Text):
+        yield tree
+        return
+    for child in tree if isinstance(tree, Items) else tree.values():
+        yield from texts(child)
 
 
 def tree_of(data: bytes | str) -> tuple[Block | None, Reading]:
@@ -116,7 +126,7 @@ def test_private_characters_are_kept_or_told_of() -> None:
 
 
 def test_empty_files() -> None:
-    for data in (b"", b"\n\n", b"   \n", b"# nothing\n\n  # more\n", b"\xef\xbb\xbf", b"\r\r# a\r"):
+    for data in (b"", "# one\u2028two".encode(), "\u2028".encode(), b"\n\n", b"   \n", b"# nothing\n\n  # more\n", b"\xef\xbb\xbf", b"\r\r# a\r"):
         tree, reading = tree_of(data)
         assert tree is None
         assert [(p.code, p.span) for p in reading.problems] == [("empty-file", NOWHERE)]
@@ -131,6 +141,7 @@ def test_empty_files() -> None:
         ("flow: a\n".encode("utf-16"), 1, 1),
         (b"\xef\xbb\xbfa: \xed\xa0\x80", 1, 4),
         (b"PK\x03\x04\x14\x00\x08\xff", 1, 8),
+        (b"a: b\rc: \xff", 2, 4),
     ],
 )
 def test_not_utf_8(data: bytes, line: int, column: int) -> None:
