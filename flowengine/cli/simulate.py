@@ -75,9 +75,9 @@ def _own_server(flow: str) -> Iterator[tuple[str, str, str]]:
     token = secrets.token_urlsafe(18)
     # The folder too, so that a handoff to another flow works; `_flow_id` stays the one that is called.
     app = (
-        create_app([path.parent], dev=True, dev_token=token, public_url=address, reload=True)
+        create_app([path.parent], dev=True, dev_token=token, public_url=address, account_sid="", reload=True)
         if _serves(path, flow_id)
-        else create_app([path], dev=True, dev_token=token, public_url=address, reload=True)
+        else create_app([path], dev=True, dev_token=token, public_url=address, account_sid="", reload=True)
     )
     started = threading.Event()
     server = server_for(app, started.set)

@@ -15,6 +15,7 @@ from math import isfinite
 from typing import Any
 
 from jinja2 import ChainableUndefined, Template, Undefined, pass_context
+from jinja2.filters import do_round
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -225,7 +226,7 @@ def _weight(value: Any) -> int:
     return 0
 
 
-_PLAIN_FILTERS = frozenset({"abs", "capitalize", "default", "first", "float", "int", "last", "length", "lower", "max", "min", "round", "sum", "title", "trim", "upper"})
+_PLAIN_FILTERS = frozenset({"abs", "capitalize", "default", "first", "float", "int", "last", "length", "lower", "max", "min", "sum", "title", "trim", "upper"})
 
 
 def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -299,9 +300,16 @@ def _spoken_list(context: Context, values: Any) -> Any:
     return _tainted(_sized(text), *_list(values))
 
 
+def _round(value: Any, precision: int = 0, method: str = "common") -> Any:
+    if not -15 <= precision <= 15:
+        raise OverflowError("round takes at most 15 places")
+    return do_round(_plain(value), precision, method)  # type: ignore[arg-type]
+
+
 _FILTERS: dict[str, Callable[..., Any]] = {
     "join": _join,
     "replace": _replace,
+    "round": _round,
     "spell": _spell,
     "digits": _digits,
     "phone": _phone,

@@ -241,7 +241,7 @@ class Interpreter:
         self._set_first_variables()
         self.variables.update(event.variables)
         greeting = flow.relay.welcome_greeting
-        if greeting and event.state is None:
+        if greeting and event.state is None and event.attempt == 1:
             self.speech.say(self._now, seconds_of(greeting), self.program.greeting_interruptible)
         if event.state is not None and event.state in flow.states:
             if event.language:
@@ -275,6 +275,9 @@ class Interpreter:
             return
         self.program = program
         self._calendars = calendar_facts(program.flow, self._now_there)
+        for name, value in program.flow.variables.items():
+            if str(name) not in self.variables:
+                self.variables[str(name)] = evaluate(value, self._scope())
         states = {str(name) for name in program.flow.states}
         self._history = [name for name in self._history if name in states and program.flow.states[name].listens]
         if self.state in states and program.flow.states[self.state].listens:
@@ -293,6 +296,8 @@ class Interpreter:
 
     def _reconnected(self) -> None:
         self.speech.finish(self._now)
+        if self.language != self.program.default_language:
+            self._out.append(SwitchLanguage(self.language))  # a new session begins in the header's
         if self.phase is Phase.LISTENING:
             self._clear_entry()
             self._ask()

@@ -109,6 +109,9 @@ class Reading:
 
     def _within(self, at: Span) -> Span:
         """A span held within its lines: what was put in to read on past a slip may have made it longer."""
+        if self.lines and at.line > len(self.lines):
+            column = max(1, len(self.lines[-1]))
+            return Span(len(self.lines), column, len(self.lines), column)
         if not 0 < at.line <= len(self.lines) or not 0 < at.end_line <= len(self.lines) + 1:
             return at
         column = min(at.column, max(1, len(self.lines[at.line - 1])))

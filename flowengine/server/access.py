@@ -7,10 +7,10 @@ name of this server (a page elsewhere could otherwise be pointed at it), and a b
 from __future__ import annotations
 
 import hmac
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -53,7 +53,7 @@ class HostCheck:
         if host not in self.settings.hosts:
             return "This server doesn't answer to that host name. Set FLOWENGINE_PUBLIC_URL to the address that Twilio uses.\n"
         origin = headers.get("origin")
-        if origin is not None and (urlsplit(origin).hostname or "") not in self.settings.origins:
+        if origin is not None and _name(origin.partition("://")[2]) not in self.settings.origins:
             return "Pages of other sites can't use this server.\n"
         return None
 
@@ -76,12 +76,7 @@ class Gate:
         if not self.settings.dev:
             return False
         given = [headers.get(TOKEN_HEADER, ""), headers.get("authorization", "").removeprefix("Bearer ").strip()]
-        try:
-            cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-        except CookieError:
-            cookie = None
-        if cookie is not None:
-            given.append(cookie.value)
+        given.append(cookie_parser(headers.get("cookie", "")).get(COOKIE, ""))
         return any(self.is_token(text) for text in given)
 
     def is_token(self, text: str) -> bool:

@@ -43,7 +43,7 @@ class Server:
             Route("/flows/{flow}/twiml", webhooks.twiml, methods=["GET", "POST"]),
             WebSocketRoute("/flows/{flow}/relay", relay),
             Route("/flows/{flow}/action", webhooks.action, methods=["POST"]),
-            Route("/twiml", webhooks.any_twiml, methods=["POST"]),
+            Route("/twiml", webhooks.any_twiml, methods=["GET", "POST"]),
             Route("/healthz", self.alive, methods=["GET"]),
             Route("/readyz", self.ready, methods=["GET"]),
         ]

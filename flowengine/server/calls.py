@@ -28,6 +28,7 @@ class Suspended:
     state: str
     variables: Mapping[str, Any]
     language: str
+    parameters: Mapping[str, str]
     since: float
 
 
@@ -58,7 +59,7 @@ class Calls:
     def suspend(self, sid: str, call: Suspended) -> None:
         self._away[sid] = call
         self._away.move_to_end(sid)
-        while len(self._away) > MAX_SUSPENDED:
+        while len(self._away) > MAX_SUSPENDED or call.since - next(iter(self._away.values())).since > SUSPENDED_SECONDS:
             self._away.popitem(last=False)
 
     def resume(self, sid: str, now: float) -> Suspended | None:

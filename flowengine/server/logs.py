@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
+from typing import Any
 
 import structlog
 
 __all__ = ["configure_logs", "logger"]
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+def _harmless(logger: Any, name: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+    """Nothing from outside moves a terminal's cursor or changes its colours."""
+    return {key: _CONTROL.sub("?", value) if isinstance(value, str) and key != "exception" else value for key, value in event.items()}
 
 
 def logger() -> structlog.stdlib.BoundLogger:
@@ -24,6 +34,7 @@ def configure_logs(*, json: bool, level: str = "info") -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso" if json else "%H:%M:%S", utc=json),
+            _harmless,
             structlog.processors.format_exc_info,
             renderer,
         ],

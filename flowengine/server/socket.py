@@ -76,6 +76,7 @@ class Connection:
         "_loop",
         "_order",
         "_outbox",
+        "_parameters",
         "_receive",
         "_send",
         "_sending",
@@ -103,6 +104,7 @@ class Connection:
         self._close_code: tuple[int, str] | None = None
         self._ended = False
         self._order: HandoffOrder | None = None
+        self._parameters: dict[str, str] = {}
         self._wrong = 0
         self._timer: asyncio.TimerHandle | None = None
         self._watchdog: asyncio.TimerHandle | None = None
@@ -135,6 +137,8 @@ class Connection:
             self._gone()
 
     def _frame(self, text: str | bytes) -> None:
+        if self._closed or self._close_code is not None:
+            return
         try:
             event = decode(text)
         except WrongFrame as wrong:
@@ -177,16 +181,19 @@ class Connection:
         self._log = self._log.bind(call=self.sid)
         other = self._calls.live(self.sid)
         self._calls.add(self.sid, self)
-        if other is not None and other.call is not None and not other._ended:
+        if other is not None and other.call is not None and not other._ended and other._flow_id == self._flow_id:
             self._take_over(other)
             return
+        if other is not None and other.call is not None and not other._ended:
+            other.call = None  # the call was sent to another flow: that one begins
+            other.close(NORMAL, "taken over")
         self.call = Call(self.program, self._watch)
         self.deliver(self._started(setup))
 
     def _take_over(self, other: Connection) -> None:
         """A second socket for a live call: the call goes on here, and the first is closed."""
         self._log.info("call taken over by a second socket")
-        self.call, self.program, self._flow_id = other.call, other.program, other._flow_id
+        self.call, self.program, self._parameters = other.call, other.program, other._parameters
         assert self.call is not None
         self.call.watch(self._watch)
         other.call = None
@@ -201,6 +208,9 @@ class Connection:
         if resumed:
             state = setup.parameters.get(STATE_PARAMETER) or (away.state if away is not None and away.flow_id == self._flow_id else None)
         known = away if resumed and away is not None and away.flow_id == self._flow_id else None
+        if known is not None:
+            parameters = {**known.parameters, **parameters}
+        self._parameters = parameters
         self._log.info("call started", **({"resumed_after": resumed, "state": state} if resumed else {}))
         return CallStarted(
             sid=self.sid,
@@ -247,6 +257,7 @@ class Connection:
 
     def _end(self, command: EndSession) -> None:
         self._ended, self._order = True, command.handoff
+        self._suspend()  # before the far side can bring the call back
         self._log.info(
             "call handed over" if command.handoff else "call ended by the flow", **({"to": command.handoff.kind, "state": command.handoff.state} if command.handoff else {})
         )
@@ -300,6 +311,13 @@ class Connection:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
+    def _suspend(self) -> None:
+        """Remember the call, so that it can go on when it is brought back."""
+        if self.call is not None and self.sid:
+            interpreter = self.call.interpreter
+            away = Suspended(self._flow_id, interpreter.state, dict(interpreter.variables), interpreter.language, self._parameters, self._loop.time())
+            self._calls.suspend(self.sid, away)
+
     def close(self, code: int, reason: str) -> None:
         """Close from our side, once what is queued has been sent."""
         if self._close_code is None:
@@ -318,13 +336,11 @@ class Connection:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        if not self._ended:
+            self._suspend()
         call, self.call = self.call, None
         if call is not None:
-            interpreter = call.interpreter
-            comes_back = not self._ended or (self._order is not None and self._order.kind == "dial")
-            if comes_back:
-                self._calls.suspend(self.sid, Suspended(self._flow_id, interpreter.state, dict(interpreter.variables), interpreter.language, self._loop.time()))
-            state = interpreter.state
+            state = call.interpreter.state
             call.receive(CallEnded(), self._loop.time())
             if not self._ended:
                 self._log.info("call over", state=state)

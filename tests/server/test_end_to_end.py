@@ -192,6 +192,23 @@ def test_a_second_socket_takes_the_call_over(server: Running) -> None:
             assert again.hear() == "I'll connect you now."
 
 
+def test_a_call_taken_over_keeps_its_language(server: Running) -> None:
+    with server.open("clinic") as first:
+        phone = Phone(first)
+        phone.hear()
+        phone.press("9")
+        phone.next()
+        phone.hear()
+        with server.open("clinic") as second:
+            again = Phone(second, callSid=phone.sid)
+            assert again.next() == {"type": "language", "ttsLanguage": "es-US", "transcriptionLanguage": "es-US"}
+            assert again.hear().startswith("Para citas")
+
+
+def test_a_page_of_another_site_is_refused_however_its_origin_is_written(server: Running) -> None:
+    assert server.post("/flows/clinic/twiml", RINGING, Origin="http://[").status_code == 400
+
+
 def test_sockets_without_a_signature_are_refused(server: Running) -> None:
     from websockets.exceptions import InvalidStatus
 
