@@ -129,7 +129,7 @@ class Calls:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
-            raise CantMeasure("the load client gave up; what it says is above")
+            raise CantMeasure(f"the load client gave up (exit {self._process.wait(STOP_SECONDS)}); what it says is above")
         return line.strip()
 
     def round(self, seconds: float, warm: float = 0.2) -> Round:

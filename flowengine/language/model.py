@@ -263,7 +263,7 @@ class State(Element):
         for key in jobs:
             if key in ("choices", "decide") and not listed(raw[key]):
                 reading.report("empty-value", f"`{key}` has nothing in it", key.span, hint="Its entries are a list: lines that begin with `- `.")
-        lines = raw.get(Text("decide"))
+        lines = listed(raw[Text("decide")]) if "decide" in raw else None
         if isinstance(lines, Items) and lines and not reading.damaged:
             early = [line for line in lines[:-1] if isinstance(line, Block) and "else" in line]
             for line in early:

@@ -330,7 +330,7 @@ def listed(raw: Any) -> Any:
     """A single entry may stand without its list."""
     if isinstance(raw, Items):
         return raw
-    items = Items([] if isinstance(raw, Text) and raw.plain and not raw else [raw])
+    items = Items([raw])
     items.span, items.key = span_of(raw), getattr(raw, "key", None)
     return items
 
