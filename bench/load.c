@@ -1,6 +1,6 @@
 /* The far side of many calls: opens WebSockets and goes round a script on each, the next frame when the last is answered.
 
-   load ADDRESS PORT PATH TOKEN CONNECTIONS FIRST_CALL SCRIPT SERVER_PID CORE
+   load ADDRESS PORT PATH SIGNATURE CONNECTIONS FIRST_CALL SCRIPT SERVER_PID CORE
 
    SCRIPT has a line a frame: how many text frames answer it, a piece of the last of them ("" for any), and the frame, apart
    by tabs. The first line is sent once, with `{n}` in it as the number of the call; the others for ever. When all first
@@ -61,7 +61,7 @@ static int connection_count, first_call, opened, settled;
 static int outstanding, sending, counting;
 static long turns, handled;
 static int poller;
-static const char *address, *path, *token;
+static const char *address, *path, *signature;
 static int port, server_pid;
 
 static void die(const char *format, ...) {
@@ -192,8 +192,8 @@ static void begin(Connection *c) {
     char text[1024];
     int length = snprintf(text, sizeof text,
                           "GET %s HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                          "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\nSec-WebSocket-Version: 13\r\nX-Flowengine-Token: %s\r\n\r\n",
-                          path, address, port, token);
+                          "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\nSec-WebSocket-Version: 13\r\nX-Twilio-Signature: %s\r\n\r\n",
+                          path, address, port, signature);
     put(c, text, (size_t)length);
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
     if (epoll_ctl(poller, EPOLL_CTL_ADD, c->fd, &event)) die("epoll: %s", strerror(errno));
@@ -319,7 +319,7 @@ int main(int count, char **arguments) {
     address = arguments[1];
     port = atoi(arguments[2]);
     path = arguments[3];
-    token = arguments[4];
+    signature = arguments[4];
     connection_count = atoi(arguments[5]);
     first_call = atoi(arguments[6]);
     read_script(arguments[7]);

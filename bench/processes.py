@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.serve import TOKEN
+from bench.serve import PATH, signature
 
 __all__ = ["Answer", "Calls", "CantMeasure", "Round", "Server", "build_load", "calls", "cores", "server"]
 
@@ -147,7 +147,7 @@ def calls(program: Path, server: Server, count: int, script: Sequence[Answer], f
     written = program.parent / f"script-{server.kind}"
     written.write_text("".join(f"{a.frames}\t{a.piece}\t{a.frame}\n" for a in script))
     _, core = cores()
-    arguments = ["127.0.0.1", server.port, "/flows/bench/relay", TOKEN, count, first, written, server.pid, core]
+    arguments = ["127.0.0.1", server.port, PATH, signature(), count, first, written, server.pid, core]
     process = subprocess.Popen([str(program), *map(str, arguments)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         opened = Calls(process)

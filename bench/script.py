@@ -38,7 +38,7 @@ ENGINE = (
     _SETUP,
     _key("1", "four digits"),
     _said("four two seven one", "For your balance"),
-    _said("I'd like to know how much I owe please", "nothing"),  # no wording of the flow: the matcher has to weigh it
+    _said("Could you tell me how much money I still owe?", "nothing"),  # no wording of the flow: the matcher has to weigh it
     _key("*", "For your account"),
     _key("2", "how many people"),
     _key("4", "is kept for you"),

@@ -17,10 +17,13 @@ from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
+from twilio.request_validator import RequestValidator
 
-__all__ = ["TOKEN"]
+__all__ = ["PATH", "signature"]
 
 TOKEN = "only-for-measuring"
+PUBLIC_URL = "https://bench.example"
+PATH = "/flows/bench/relay"
 FLOW = Path(__file__).parent / "flow.yaml"
 ANSWER = '{"type":"text","token":"' + "x" * (150 - 38) + '","last":true}'
 """What the echo answers to every frame: 150 bytes, as much as the engine says."""
@@ -33,7 +36,12 @@ def engine() -> ASGIApp:
     from flowengine.app import create_app
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING), logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    return create_app(FLOW, dev=True, dev_token=TOKEN)
+    return create_app(FLOW, public_url=PUBLIC_URL, auth_token=TOKEN)
+
+
+def signature() -> str:
+    """What Twilio sends along with the handshake."""
+    return str(RequestValidator(TOKEN).compute_signature(PUBLIC_URL.replace("https", "wss") + PATH, {}))
 
 
 def echo() -> ASGIApp:

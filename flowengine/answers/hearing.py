@@ -17,7 +17,7 @@ from flowengine.answers.numbers import digit_runs, spoken_digits
 __all__ = ["Heard", "hear_digits", "hear_yes_no", "speak_digits"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Heard:
     """An answer with how sure it is, from 0 to 1."""
 

@@ -10,8 +10,8 @@ from flowengine.answers.locale import Locale
 
 __all__ = ["content_words", "normalise", "normalise_phrase", "wins_time", "without_lead_in"]
 
-_APART = re.compile(r"[^0-9a-z]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
+_ASCII = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalnum()} | {"*": " star ", "#": " pound "})
 _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "*": " star ", "#": " pound "})
 
 
@@ -25,7 +25,7 @@ def normalise(text: str) -> str:
     """Words of letters a to z and digits, joined by single spaces; other scripts keep their letters."""
     lowered = text.casefold()
     if lowered.isascii():
-        return _APART.sub(" ", lowered.replace("*", " star ").replace("#", " pound ")).strip()
+        return " ".join(lowered.translate(_ASCII).split())
     decomposed = unicodedata.normalize("NFKD", lowered.translate(_SPECIAL)).casefold()
     # Accents of the Latin, Greek and Cyrillic scripts go; marks that make another letter in other scripts stay.
     plain = unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))

@@ -119,8 +119,8 @@ def key_named(text: str, locale: Locale) -> str | None:
     """The key that a normal form names: "one", "press two", "option three", "the first one", "star"; None for anything else."""
     if text in locale.pound:
         return "#"
-    vocabulary = _key_vocabulary(locale.code)
-    if not any(word in vocabulary or word.isdecimal() for word in text.split()) or wins_time(text, locale):
+    words = text.split()
+    if (_key_vocabulary(locale.code).isdisjoint(words) and "".join(words).isalpha()) or wins_time(text, locale):
         return None
     words = without_lead_in(text, locale).split()
     kept = [w for w in words if w in locale.digits or (w not in locale.fillers and w not in locale.key_words)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
-from flowengine.dialog.commands import CancelTimer, Command, SetTimer, Step
+from flowengine.dialog.commands import Command, Step
 from flowengine.dialog.events import Event, TimerFired
 from flowengine.dialog.interpreter import Interpreter
 from flowengine.dialog.program import Program
@@ -19,15 +19,14 @@ __all__ = ["Call"]
 
 
 class Call:
-    """One call: its queue and its timer around an interpreter. Times are seconds of any clock that only goes forward."""
+    """One call: its queue around an interpreter, and when to `wake` it. Times are seconds of any clock that only goes forward."""
 
-    __slots__ = ("_busy", "_queue", "_timer_id", "_watch", "due", "interpreter")
+    __slots__ = ("_busy", "_queue", "_watch", "due", "interpreter")
 
     def __init__(self, program: Program, watch: Callable[[Event, Step], None] | None = None) -> None:
         """`watch` sees each event with what came of it."""
         self.interpreter = Interpreter(program)
         self.due: float | None = None
-        self._timer_id = 0
         self._queue: deque[Event] = deque()
         self._busy = False
         self._watch = watch
@@ -37,32 +36,27 @@ class Call:
         self._watch = watch
 
     def receive(self, event: Event, now: float) -> list[Command]:
-        """Take an event; what is to be said and done, in order. Timers are kept here and not handed out."""
-        self._queue.append(event)
-        out: list[Command] = []
+        """Take an event; what is to be said and done, in order."""
         if self._busy:
-            return out
+            self._queue.append(event)
+            return []
         self._busy = True
+        out: list[Command] = []
         try:
-            while self._queue:
-                taken = self._queue.popleft()
-                step = self.interpreter.handle(taken, now)
-                for command in step.commands:
-                    if type(command) is SetTimer:
-                        self.due, self._timer_id = now + command.seconds, command.id
-                    elif type(command) is CancelTimer:
-                        self.due = None
-                    else:
-                        out.append(command)
+            while True:
+                step = self.interpreter.handle(event, now)
+                self.due = step.due
+                out = out + step.commands if out else step.commands
                 if self._watch is not None:
-                    self._watch(taken, step)
+                    self._watch(event, step)
+                if not self._queue:
+                    return out
+                event = self._queue.popleft()
         finally:
             self._busy = False
-        return out
 
     def wake(self, now: float) -> list[Command]:
         """The time `due` has come (if it hasn't, nothing happens)."""
         if self.due is None or now < self.due:
             return []
-        self.due = None
-        return self.receive(TimerFired(self._timer_id), now)
+        return self.receive(TimerFired(), now)

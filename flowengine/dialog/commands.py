@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["CancelTimer", "Command", "EndSession", "Fault", "HandoffOrder", "Play", "Say", "SetTimer", "Step", "SwitchLanguage", "Understood"]
+__all__ = ["Command", "EndSession", "Fault", "HandoffOrder", "Play", "Say", "Step", "SwitchLanguage", "Understood"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,9 @@ class Say:
     interruptible: bool | None = None
     seconds: float = 0.0
     fixed: bool = field(default=False, compare=False)
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +61,7 @@ class EndSession:
     handoff: HandoffOrder | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SetTimer:
-    """Send `TimerFired(id)` after so many seconds. There is one timer; a new one takes its place."""
-
-    id: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class CancelTimer:
-    """The running timer isn't wanted any more."""
-
-
-Command = Say | Play | SwitchLanguage | EndSession | SetTimer | CancelTimer
+Command = Say | Play | SwitchLanguage | EndSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +74,7 @@ class Fault:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Understood:
     """How an input was taken: what it chose, with which score, and what came second."""
 
@@ -97,11 +87,15 @@ class Understood:
 
 @dataclass(slots=True)
 class Step:
-    """What one event came to: the commands in order, the states entered, what was understood, what went wrong."""
+    """What one event came to: the commands in order, the states entered, what was understood, what went wrong.
 
-    state: str
-    commands: tuple[Command, ...] = ()
-    entered: tuple[str, ...] = ()
+    `due`: when the call wants a `TimerFired` if nothing happens before, in seconds on its clock; None for never.
+    """
+
+    state: str = ""
+    commands: list[Command] = field(default_factory=list)
+    entered: list[str] = field(default_factory=list)
     understood: Understood | None = None
-    faults: tuple[Fault, ...] = ()
+    faults: list[Fault] = field(default_factory=list)
+    due: float | None = None
     ended: bool = False

@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any
 
-from jinja2 import ChainableUndefined, Template, Undefined, pass_context
+from jinja2 import ChainableUndefined, Environment, Template, Undefined, pass_context
 from jinja2.filters import do_round
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -179,8 +179,16 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return False
 
 
+class _Names(Context):
+    """A scope as a template sees it. Jinja's own context prepares for globals, blocks and imports at each rendering; there are none."""
+
+    def __init__(self, environment: Environment, scope: dict[str, Any]) -> None:
+        self.environment, self.parent = environment, scope
+        self.vars, self.exported_vars = {}, set()
+
+
 def _revealed(*values: Any) -> tuple[Any, ...]:
-    return tuple(v.reveal() if isinstance(v, Secret) else v for v in values)
+    return tuple([v.reveal() if isinstance(v, Secret) else v for v in values])
 
 
 def _tainted(value: Any, *sources: Any) -> Any:
@@ -207,8 +215,14 @@ def _admit(operator: str, left: Any, right: Any) -> None:
         raise TypeError("`%` is for numbers; put values into a text with `{{ … }}`")
 
 
+_GROWING = (str, list, tuple, Mapping)
+
+
 def _sized(value: Any) -> Any:
-    if isinstance(value, str | list | tuple | Mapping):
+    if isinstance(value, str):
+        if len(value) > MAX_SIZE:
+            raise OverflowError(f"a text would grow to more than {MAX_SIZE:,} characters")
+    elif isinstance(value, _GROWING):
         if _weight(value) > MAX_SIZE:
             raise OverflowError(f"a value would grow to more than {MAX_SIZE:,} characters or entries")
     elif (isinstance(value, int) and value.bit_length() > _MAX_BITS) or isinstance(value, complex) or (isinstance(value, float) and not isfinite(value)):
@@ -235,10 +249,11 @@ def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
     def run(*args: Any, **kwargs: Any) -> Any:
         for value in args:
             _sized(value)
-        if function.__name__ in ("do_int", "do_float", "sum", "do_sum") and any(isinstance(a, Secret) for a in args):
+        if not any(isinstance(value, Secret) for value in args):
+            return _sized(function(*args, **kwargs))
+        if function.__name__ in ("do_int", "do_float", "sum", "do_sum"):
             raise TypeError("a secret stays a text")
-        value = function(*(a.reveal() if isinstance(a, Secret) else a for a in args), **kwargs)
-        return _tainted(_sized(value), *args)
+        return _tainted(_sized(function(*_revealed(*args), **kwargs)), *args)
 
     # Jinja marks filters that want the context or environment on the function itself.
     for mark in ("jinja_pass_arg",):
@@ -255,7 +270,7 @@ def _join(values: Any, separator: str = "") -> Any:
 
 
 def _replace(text: Any, old: str, new: str) -> Any:
-    source = _text(text)
+    source = _as_text(text)
     if len(source) + source.count(old) * len(new) > MAX_SIZE:
         raise OverflowError(f"a text would grow to more than {MAX_SIZE:,} characters")
     return _tainted(source.replace(_plain(old), _plain(new)), text, new)
@@ -271,7 +286,7 @@ def _plain(value: Any) -> Any:
     return value.reveal() if isinstance(value, Secret) else value
 
 
-def _text(value: Any) -> str:
+def _as_text(value: Any) -> str:
     value = _plain(value)
     if value is None or isinstance(value, Undefined):
         return ""
@@ -279,15 +294,15 @@ def _text(value: Any) -> str:
 
 
 def _spell(value: Any) -> Any:
-    return _tainted(", ".join(c.upper() for c in _text(value) if not c.isspace()), value)
+    return _tainted(", ".join(c.upper() for c in _as_text(value) if not c.isspace()), value)
 
 
 def _digits(value: Any) -> Any:
-    return _tainted(speak_digits(_text(value)), value)
+    return _tainted(speak_digits(_as_text(value)), value)
 
 
 def _phone(value: Any) -> Any:
-    return _tainted(speak_digits("".join(c for c in _text(value) if c.isdigit())), value)
+    return _tainted(speak_digits("".join(c for c in _as_text(value) if c.isdigit())), value)
 
 
 @pass_context
@@ -318,7 +333,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
 
 
 def _for_speech(value: Any) -> str:
-    return escape(spoken(value))
+    return escape(value if type(value) is str else spoken(value))
 
 
 _VALUES = _Sandbox(None)
@@ -329,10 +344,10 @@ _SPEECH = _Sandbox(_for_speech)
 def _expression(source: str) -> Callable[[dict[str, Any]], Any]:
     """An expression as a function of its scope: Jinja's own `TemplateExpression`, less the copy of the scope that it makes."""
     template: Template = _VALUES.compile_expression(source, undefined_to_none=True)._template
-    root, new_context = template.root_render_func, template.new_context
+    root = template.root_render_func
 
     def run(scope: dict[str, Any]) -> Any:
-        context = new_context(scope, shared=True)
+        context = _Names(_VALUES, scope)
         for _ in root(context):
             pass
         value = context.vars["result"]
@@ -342,12 +357,20 @@ def _expression(source: str) -> Callable[[dict[str, Any]], Any]:
 
 
 @lru_cache(maxsize=8192)
-def _template(source: str, speech: bool) -> Template:
-    return (_SPEECH if speech else _VALUES).from_string(source)
+def _text(source: str) -> Callable[[dict[str, Any]], str]:
+    """A text with values in it, as a function of its scope."""
+    return _rendering(_VALUES, str(source))
 
 
-def _rendered(template: Template, scope: dict[str, Any]) -> str:
-    return "".join(template.root_render_func(template.new_context(scope, shared=True)))
+@lru_cache(maxsize=8192)
+def _speech(source: str) -> Callable[[dict[str, Any]], str]:
+    """The same for a text that is spoken."""
+    return _rendering(_SPEECH, spoken_source(str(source)))
+
+
+def _rendering(environment: _Sandbox, source: str) -> Callable[[dict[str, Any]], str]:
+    root = environment.from_string(source).root_render_func
+    return lambda scope: "".join(root(_Names(environment, scope)))
 
 
 def evaluate(value: Any, scope: dict[str, Any]) -> Any:
@@ -358,7 +381,7 @@ def evaluate(value: Any, scope: dict[str, Any]) -> Any:
         try:
             if value.whole is not None:
                 return _sized(_expression(value.whole)(scope))
-            rendered = _rendered(_template(str(value.source), False), scope)
+            rendered = _text(value.source)(scope)
         except Exception as error:
             raise EvaluationFault(value, _reason(error)) from None
         if len(rendered) > MAX_SIZE:
@@ -374,7 +397,7 @@ def evaluate(value: Any, scope: dict[str, Any]) -> Any:
 def holds(condition: ExpressionText, scope: dict[str, Any]) -> bool:
     """Whether a condition holds. Raises `EvaluationFault`."""
     try:
-        return bool(_expression(str(condition.source))(scope))
+        return bool(_expression(condition.source)(scope))
     except Exception as error:
         raise EvaluationFault(condition, _reason(error)) from None
 
@@ -382,7 +405,7 @@ def holds(condition: ExpressionText, scope: dict[str, Any]) -> bool:
 def render_speech(template: TemplateText, scope: dict[str, Any]) -> str:
     """A text to be spoken, its values escaped for SSML and not rendered a second time. Raises `EvaluationFault`."""
     try:
-        rendered = _rendered(_template(spoken_source(str(template.source)), True), scope)
+        rendered = _speech(template.source)(scope)
     except Exception as error:
         raise EvaluationFault(template, _reason(error)) from None
     if len(rendered) > MAX_SIZE:
@@ -390,7 +413,6 @@ def render_speech(template: TemplateText, scope: dict[str, Any]) -> str:
     return rendered
 
 
-@lru_cache(maxsize=8192)
 def spoken_source(source: str) -> str:
     """A template whose own words are fit for SSML, its expressions untouched."""
     from flowengine.dialog.speech import as_speech

@@ -106,9 +106,7 @@ class RelayReconnected:
 
 @dataclass(frozen=True, slots=True)
 class TimerFired:
-    """The timer of this id is due. An id that isn't the running one is stale and means nothing."""
-
-    id: int
+    """The time that the last step asked for (`Step.due`) has come; before it this means nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 Theory of operation. `handle(event, now)` takes one event and the call's clock (seconds, only forward) and returns a
 `Step`: the commands to carry out, in order. Nothing is done here: no socket, clock, randomness or network. There is one
-timer at a time, asked for by `SetTimer` and answered by `TimerFired` with its id; a stale id means nothing.
+timer at a time: the step says when it is due, and `TimerFired` answers it then; one that comes early means nothing.
 
 A call is in one of four phases. IDLE until `CallStarted`. LISTENING in a state with `choices` or `collect`: the prompt
 is being heard, or patience runs, or keys come in. CLOSING: the last words are being heard before the session is ended.
@@ -23,7 +23,7 @@ from zlib import crc32
 
 from flowengine.answers.locale import Locale, locale_of
 from flowengine.answers.normal import normalise
-from flowengine.dialog.commands import CancelTimer, Command, EndSession, Fault, HandoffOrder, Play, Say, SetTimer, Step, SwitchLanguage, Understood
+from flowengine.dialog.commands import EndSession, Fault, HandoffOrder, Play, Say, Step, SwitchLanguage, Understood
 from flowengine.dialog.evaluation import EvaluationFault, Facts, conceal, evaluate, holds, reveal
 from flowengine.dialog.events import (
     AgentSpoke,
@@ -47,7 +47,7 @@ from flowengine.dialog.orders import handoff_order
 from flowengine.dialog.patience import Patience, Speech
 from flowengine.dialog.program import Listening, Program
 from flowengine.dialog.prompts import Turns, render
-from flowengine.dialog.questions import Answered, Chosen, Confirm, Confirmed, Hearing, Ignored, NotUnderstood, Outcome, Question, Unsure, Which
+from flowengine.dialog.questions import BY_KEYS, Answered, Chosen, Confirm, Confirmed, Hearing, Ignored, NotUnderstood, Outcome, Question, Unsure, Which
 from flowengine.dialog.recovery import FailureKind, Failures
 from flowengine.dialog.speech import escape, seconds_of
 from flowengine.language.collect import Collect
@@ -85,24 +85,20 @@ class Interpreter:
         "_call",
         "_command_entry",
         "_due",
-        "_entered",
         "_entry",
         "_entry_due",
         "_entry_kind",
         "_facts",
         "_failures",
-        "_faults",
         "_history",
         "_listening",
         "_now",
         "_order",
-        "_out",
         "_question",
         "_started",
+        "_step",
         "_stray_end",
-        "_timer",
         "_turns",
-        "_understood",
         "_void_speech",
         "language",
         "patience",
@@ -137,31 +133,31 @@ class Interpreter:
         self._failures = Failures()
         self._history: list[str] = []
         self._order: HandoffOrder | None = None
-        self._timer = 0
         self._due: float | None = None
-        self._out: list[Command] = []
-        self._entered: list[str] = []
-        self._faults: list[Fault] = []
-        self._understood: Understood | None = None
+        self._step = Step()
 
     # ------------------------------------------------------------------------------------------------------- one step
 
     def handle(self, event: Event, now: float) -> Step:
         """Take one event at a time of the call's clock."""
         self._now = now
-        self._out, self._entered, self._faults, self._understood = [], [], [], None
+        step = self._step = Step()
         try:
             self._dispatch(event)
         except EvaluationFault as fault:
-            self._faults.append(Fault("expression-failed", fault.reason, self.state, fault.line))
+            self._fault("expression-failed", fault.reason, fault.line)
             self._rescue()
         except Exception as error:  # a mistake of ours must not be heard as silence
-            self._faults.append(Fault("internal-error", f"{type(error).__name__} in {event.__class__.__name__}", self.state))
+            self._fault("internal-error", f"{type(error).__name__} in {event.__class__.__name__}")
             self._apologise()
         if self.phase is Phase.CLOSING and not self.speech.speaking:
             self._end()
-        self._rearm()
-        return Step(self.state, tuple(self._out), tuple(self._entered), self._understood, tuple(self._faults), self.phase is Phase.OVER)
+        step.state, step.ended = self.state, self.phase is Phase.OVER
+        step.due = self._due = self._next_due()
+        return step
+
+    def _fault(self, code: str, reason: str, line: int = 0) -> None:
+        self._step.faults.append(Fault(code, reason, self.state, line))
 
     def _dispatch(self, event: Event) -> None:
         match event:
@@ -170,8 +166,7 @@ class Interpreter:
             case CallerSpoke():
                 self._speech(event)
             case TimerFired():
-                if event.id == self._timer and self._due is not None:
-                    self._due = None
+                if self._due is not None and self._now >= self._due:
                     self._time_is_up()
             case AgentSpoke():
                 self._agent(event.on)
@@ -192,18 +187,6 @@ class Interpreter:
                 pass  # for those who watch a call; nothing follows from them
             case _:
                 assert_never(event)
-
-    def _rearm(self) -> None:
-        """Ask for the timer that is needed now, if it isn't the one that runs."""
-        due = self._next_due()
-        if due == self._due:
-            return
-        self._due = due
-        if due is None:
-            self._out.append(CancelTimer())
-        else:
-            self._timer += 1
-            self._out.append(SetTimer(self._timer, max(0.0, due - self._now)))
 
     def _next_due(self) -> float | None:
         if self.phase is Phase.CLOSING:
@@ -297,7 +280,7 @@ class Interpreter:
     def _reconnected(self) -> None:
         self.speech.finish(self._now)
         if self.language != self.program.default_language:
-            self._out.append(SwitchLanguage(self.language))  # a new session begins in the header's
+            self._step.commands.append(SwitchLanguage(self.language))  # a new session begins in the header's
         if self.phase is Phase.LISTENING:
             self._clear_entry()
             self._ask()
@@ -309,7 +292,7 @@ class Interpreter:
             self.program.moves.go(self, ENDED)
 
     def _end(self) -> None:
-        self._out.append(EndSession(self._order))
+        self._step.commands.append(EndSession(self._order))
         self.phase = Phase.OVER
 
     def _close(self, order: HandoffOrder | None) -> None:
@@ -330,7 +313,7 @@ class Interpreter:
         try:
             self._fall_back()
         except EvaluationFault as fault:
-            self._faults.append(Fault("expression-failed", fault.reason, self.state, fault.line))
+            self._fault("expression-failed", fault.reason, fault.line)
             self._apologise()
 
     def _fall_back(self) -> None:
@@ -357,16 +340,16 @@ class Interpreter:
     def _stop_loop(self, seen: Sequence[str]) -> None:
         first = seen.index(seen[-1])
         loop = list(dict.fromkeys(seen[first:]))
-        self._faults.append(Fault("endless-loop", f"these states lead to each other and none listens: {' → '.join([*loop, loop[0]])}", self.state))
-        self._out = [c for c in self._out if isinstance(c, SwitchLanguage)]
+        self._fault("endless-loop", f"these states lead to each other and none listens: {' → '.join([*loop, loop[0]])}")
+        self._step.commands = [c for c in self._step.commands if isinstance(c, SwitchLanguage)]
         self.speech = Speech()
         self._rescue()
 
     def _enter(self) -> str | None:
         """Do what entering the present state does; the next state, if it is left at once."""
         name = self.state
-        state = self.program.flow.states[name]
-        self._entered.append(name)
+        state = self.program.states[name]
+        self._step.entered.append(name)
         self._clear_entry()
         self._question = None
         self._listening = None
@@ -388,8 +371,8 @@ class Interpreter:
             return None
         for line in state.decide or ():
             if line.if_ is None or holds(line.if_, self._scope()):
-                return str(line.goto if line.else_ is None else line.else_)
-        return str(state.goto)
+                return line.goto if line.else_ is None else line.else_
+        return state.goto
 
     def _listen(self, name: str, state: State) -> None:
         self.phase = Phase.LISTENING
@@ -430,16 +413,16 @@ class Interpreter:
         self._emit(Say(text, None, interruptible, seconds_of(text)))
 
     def _emit(self, command: Say | Play) -> None:
-        before = self._out[-1] if self._out else None
-        joined = isinstance(before, Say) and isinstance(command, Say)
-        self._out.append(command)
+        commands = self._step.commands
+        joined = bool(commands) and type(command) is Say and type(commands[-1]) is Say
+        commands.append(command)
         allowed = command.interruptible if command.interruptible is not None else self.program.interruptible_by_keys
         self.speech.say(self._now, command.seconds, allowed, joined=joined)
 
     def _switch(self, language: str) -> None:
         if language != self.language:
             self.language = language
-            self._out.append(SwitchLanguage(language))
+            self._step.commands.append(SwitchLanguage(language))
 
     def _assign(self, values: Mapping[Any, Any]) -> None:
         for name, value in values.items():
@@ -476,7 +459,9 @@ class Interpreter:
         return Hearing(self.program, self._listening, self._question, self.language, self._scope)
 
     def _clear_entry(self) -> None:
-        self._entry, self._entry_due, self._command_entry = "", None, False
+        self._entry = ""
+        self._entry_due = None
+        self._command_entry = False
 
     def _key(self, key: str) -> None:
         listening = self._listening
@@ -486,14 +471,20 @@ class Interpreter:
             return  # a prompt that can't be cut throws away what is keyed during it
         if not listening.state.type_ahead and not self.speech.audible(self._now):
             return
+        at_once = listening.at_once.get(key) if self._question is None and not self._entry else None
+        if at_once is not None:
+            self._cut_by_key()
+            self._void_speech = self._void_speech or self.patience.held_until is not None
+            self._expect_end_key(listening.pad, 0.0)
+            self._step.understood = BY_KEYS
+            self._choose(at_once)
+            return
         hearing = self._hearing()
         pad, commands = hearing.pads()
         stray, self._stray_end = self._stray_end, None
         if stray is not None and key == stray[0] and self._now <= stray[1] and not self._entry and not pad.takes(key) and not (commands is not None and commands.begins(key)):
             return  # the end key after an entry that was over without it
-        if self.speech.speaking and self.program.interruptible_by_keys:
-            self.speech.finish(self._now)
-        self.patience.stop()
+        self._cut_by_key()
         collect = listening.state.collect
         if collect is not None and self._question is None and collect.cancel_key and key == collect.cancel_key:
             self._clear_entry()
@@ -511,6 +502,11 @@ class Interpreter:
         if self.patience.held_until is not None:
             self._void_speech = True
         self._press(pad, key, hearing, listening)
+
+    def _cut_by_key(self) -> None:
+        if self.speech.speaking and self.program.interruptible_by_keys:
+            self.speech.finish(self._now)
+        self.patience.stop()
 
     def _press(self, pad: Pad, key: str, hearing: Hearing, listening: Listening) -> None:
         if pad.end_key and key == pad.end_key:
@@ -577,7 +573,7 @@ class Interpreter:
     def _act(self, outcome: Outcome, hearing: Hearing) -> None:
         """Do what an input came to."""
         if not isinstance(outcome, Ignored):
-            self._understood = hearing.note
+            self._step.understood = hearing.note
         match outcome:
             case Chosen():
                 self._choose(outcome.choice)
@@ -612,7 +608,7 @@ class Interpreter:
             self._speak(choice.prompt, None)
         match choice.do:
             case None:
-                self._travel(str(choice.goto))
+                self._travel(choice.goto)
             case "repeat":
                 self._ask()
             case "back":
@@ -647,7 +643,7 @@ class Interpreter:
         self._question = None
         self.variables[str(collect.into)] = value
         assert self._listening is not None
-        self._travel(str(self._listening.state.goto))
+        self._travel(self._listening.state.goto)
 
     def _say_confirmation(self, question: Confirm, state: State) -> None:
         collect = state.collect
@@ -688,7 +684,7 @@ class Interpreter:
         listening = self._listening
         assert listening is not None
         self._clear_entry()
-        self._understood = self._understood or Understood(kind, score=0.0)
+        self._step.understood = self._step.understood or Understood(kind, score=0.0)
         sentences = self._words().sentences
         rung = self._failures.next(kind, listening.state, self.program.flow.recovery, sentences)
         if rung is None:

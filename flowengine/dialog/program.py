@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from flowengine.answers.locale import locale_of
 from flowengine.dialog.commands import Play, Say
-from flowengine.dialog.keypad import BranchPad, DigitPad, Pad
+from flowengine.dialog.keypad import BranchPad, DigitPad, Entry, Pad
 from flowengine.dialog.machine import Moves, build_machine
 from flowengine.dialog.speech import as_speech, seconds_of
 from flowengine.dialog.understanding import Matcher
@@ -38,11 +38,16 @@ class Branch:
     wordings: tuple[str, ...]
     command: bool
 
+    @property
+    def name(self) -> str:
+        """What it is called where calls are watched: the first of its wordings."""
+        return self.wordings[0] if self.wordings else ""
+
 
 class Listening:
     """A listening state, prepared: what can be said and keyed, and how long is waited."""
 
-    __slots__ = ("_matchers", "branches", "command_pad", "digit_timeout", "end_timeout", "has_conditions", "pad", "state", "timeout")
+    __slots__ = ("_matchers", "at_once", "branches", "command_pad", "digit_timeout", "end_timeout", "has_conditions", "pad", "state", "timeout")
 
     def __init__(self, state: State, branches: tuple[Branch, ...], flow: Flow) -> None:
         collect, recovery = state.collect, flow.recovery
@@ -56,6 +61,11 @@ class Listening:
         self.pad: Pad = self._pad(collect, branches)
         keys = [key for b in branches if b.command for key in b.choice.dtmf if not (collect and self.pad.takes(key[0]))]
         self.command_pad = BranchPad.of(keys if collect else ())
+        self.at_once: dict[str, Choice] = {}
+        """The keys that choose a branch whatever might come after, as most keys of most menus do."""
+        if isinstance(self.pad, BranchPad) and collect is None and not self.has_conditions:
+            for branch in reversed(branches):
+                self.at_once.update((key, branch.choice) for key in branch.choice.dtmf if len(key) == 1 and self.pad.judge(key) is Entry.FULL)
 
     @staticmethod
     def _pad(collect: Collect | None, branches: Sequence[Branch]) -> Pad:
@@ -84,10 +94,11 @@ class Listening:
 class Program:
     """A flow version, ready to run."""
 
-    __slots__ = ("_fixed", "_listening", "default_language", "flow", "greeting_interruptible", "interruptible_by_keys", "interruptible_by_speech", "moves")
+    __slots__ = ("_fixed", "_listening", "default_language", "flow", "greeting_interruptible", "interruptible_by_keys", "interruptible_by_speech", "moves", "states")
 
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
+        self.states: dict[str, State] = {str(name): state for name, state in flow.states.items()}
         self.moves: Moves = build_machine(edges_of(flow), str(flow.start))
         self.default_language = flow.relay.first_language
         self.interruptible_by_keys = flow.relay.interruptible in (None, "any", "dtmf")
@@ -100,7 +111,7 @@ class Program:
         """What a listening state needs."""
         found = self._listening.get(name)
         if found is None:
-            state = self.flow.states[name]
+            state = self.states[name]
             found = self._listening[name] = Listening(state, tuple(_branches(self.flow, state)), self.flow)
         return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from flowengine.dialog.commands import Play, Say
@@ -33,25 +32,27 @@ class Turns:
         return part.one_of[place % len(part.one_of)]
 
 
-def render(program: Program, prompt: Prompt, language: str, interruptible: bool | None, scope: dict[str, Any], turns: Turns) -> Iterator[Say | Play]:
+def render(program: Program, prompt: Prompt, language: str, interruptible: bool | None, scope: dict[str, Any], turns: Turns) -> list[Say | Play]:
     """The commands that speak a prompt. Raises `EvaluationFault`."""
+    commands: list[Say | Play] = []
     for part in parts_for(prompt, language, program.default_language):
         if part.if_ is not None and not holds(part.if_, scope):
             continue
         allowed = part.interruptible if part.interruptible is not None else interruptible
         match part:
-            case PlayPart():
-                source = str(evaluate(part.play, scope))
-                text = _text(part.text, scope) if part.text is not None else None
-                if is_address(source):
-                    yield play_command(source, part, text, allowed)
-                elif text:  # an address that no recording can have
-                    yield Say(text, None, allowed, seconds_of(text))
             case SayPart() | OneOf():
                 template = part.say if isinstance(part, SayPart) else turns.take(part)
                 text = _text(template, scope)
-                if text.strip():
-                    yield Say(text, str(part.language) if part.language else None, allowed, seconds_of(text))
+                if text and not text.isspace():
+                    commands.append(Say(text, str(part.language) if part.language else None, allowed, seconds_of(text)))
+            case PlayPart():
+                source = str(evaluate(part.play, scope))
+                instead = _text(part.text, scope) if part.text is not None else None
+                if is_address(source):
+                    commands.append(play_command(source, part, instead, allowed))
+                elif instead:  # an address that no recording can have
+                    commands.append(Say(instead, None, allowed, seconds_of(instead)))
+    return commands
 
 
 def _text(template: TemplateText, scope: dict[str, Any]) -> str:

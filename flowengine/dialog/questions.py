@@ -18,12 +18,12 @@ from flowengine.dialog.evaluation import evaluate, holds, reveal
 from flowengine.dialog.keypad import BranchPad, Pad
 from flowengine.dialog.program import Branch, Listening, Program, by_language
 from flowengine.dialog.speech import spoken
-from flowengine.dialog.understanding import Match, Matcher
+from flowengine.dialog.understanding import ACCEPT, Match, Matcher
 from flowengine.language.collect import Collect
 from flowengine.language.expressions import TemplateText
 from flowengine.language.model import Choice
 
-__all__ = ["Answered", "Chosen", "Confirm", "Confirmed", "Hearing", "Ignored", "NotUnderstood", "Outcome", "Question", "Unsure", "Which"]
+__all__ = ["BY_KEYS", "Answered", "Chosen", "Confirm", "Confirmed", "Hearing", "Ignored", "NotUnderstood", "Outcome", "Question", "Unsure", "Which"]
 
 
 # ------------------------------------------------------------------------------------------------ questions of our own
@@ -61,14 +61,14 @@ Question = Confirm | Which | None
 # ----------------------------------------------------------------------------------------------------------- outcomes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Chosen:
     """A branch."""
 
     choice: Choice
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answered:
     """A value for the state's `collect`, and how sure it is."""
 
@@ -76,28 +76,28 @@ class Answered:
     score: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Confirmed:
     """Yes, that's right; or no."""
 
     right: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unsure:
     """Two are too close to tell."""
 
     question: Which
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NotUnderstood:
     """A no-match. `neither`: both sides of "A or B?" were turned down."""
 
     neither: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ignored:
     """Nothing that counts."""
 
@@ -114,7 +114,7 @@ class _Option:
     wordings: tuple[str, ...]
 
 
-_BY_KEYS = Understood("keys")
+BY_KEYS = Understood("keys")
 
 
 class Hearing:
@@ -129,11 +129,11 @@ class Hearing:
         self.note: Understood | None = None
         self._scope = scope
 
-    def active(self) -> list[Branch]:
+    def active(self) -> Sequence[Branch]:
         """The branches whose conditions hold."""
         branches = self.listening.branches
         if not self.listening.has_conditions:
-            return list(branches)
+            return branches
         scope = self._scope()
         return [b for b in branches if b.choice.if_ is None or holds(b.choice.if_, scope)]
 
@@ -203,7 +203,7 @@ class Hearing:
 
     def keyed(self, keys: str, *, command: bool) -> Outcome:
         """What a complete entry means."""
-        self.note = _BY_KEYS
+        self.note = BY_KEYS
         if not command:
             match self.question:
                 case Confirm() if keys in ("1", "2"):
@@ -249,11 +249,14 @@ class Hearing:
     def _branch_said(self, text: str) -> Outcome:
         active = self.active()
         match = self._match(active, text)
+        if match.score < ACCEPT:
+            self._note(match, active)
+            return self._nothing(text)
         if match.unsure and not _same_way(active[match.first].choice, active[match.second].choice):
             a, b = (active[place] for place in sorted((match.first, match.second)))
             return self._unsure(match, self._side(a), self._side(b))
         self._note(match, active)
-        return Chosen(active[match.first].choice) if match.understood else self._nothing(text)
+        return Chosen(active[match.first].choice)
 
     def _match(self, active: Sequence[Branch], text: str) -> Match:
         branches = self.listening.branches
@@ -279,10 +282,9 @@ class Hearing:
         return "" if self.collect is not None and self.collect.secret else label
 
     def _note(self, match: Match, active: Sequence[Branch]) -> None:
-        def name(place: int) -> str:
-            return active[place].wordings[0] if 0 <= place < len(active) and active[place].wordings else ""
-
-        self.note = Understood("speech", name(match.first), match.score, name(match.second), match.second_score)
+        first = active[match.first].name if match.first >= 0 else ""
+        second = active[match.second].name if match.second >= 0 else ""
+        self.note = Understood("speech", first, match.score, second, match.second_score)
 
     def _nothing(self, text: str) -> Outcome:
         """A no-match, unless nothing but "um", or "just a second", was said."""

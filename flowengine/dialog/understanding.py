@@ -31,6 +31,8 @@ MARGIN = 0.12
 """The least distance between the best branch and the second."""
 
 
+NAMED = 0.98
+"""The score of a branch whose key was named ("press two")."""
 SLIP = 0.75
 """The least likeness of two words that counts as a slip of recognition."""
 SHORTEST_SLIP = 4
@@ -39,7 +41,7 @@ STRANGE = 0.08
 """What a word weighs that no branch uses."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Match:
     """The best branch with its score, and the second with its own. `first` is -1 where nothing comes near."""
 
@@ -60,29 +62,32 @@ class Match:
 
 _NOTHING = Match()
 
+_Heard = dict[str, list[tuple[int, float]]]
+"""A menu's word → where in what was said it may be, and how alike."""
+
 
 class Matcher:
     """The phrases of one menu in one language, prepared once for all calls."""
 
-    __slots__ = ("_by_letter", "_exact", "_keys", "_locale", "_of_word", "_totals", "_weights", "_wordings")
+    __slots__ = ("_by_letter", "_exact", "_keys", "_locale", "_of_word", "_totals", "_weighed", "_weights", "_wordings")
 
     def __init__(self, branches: Sequence[tuple[Sequence[str], Sequence[str]]], locale: Locale) -> None:
         """`branches`: the wordings of each, and its keys. Of two branches with one wording, the earlier has it."""
         self._locale = locale
-        self._exact: dict[str, int] = {}
-        self._keys: dict[str, int] = {}
+        self._exact: dict[str, Match] = {}
+        self._keys: dict[str, Match] = {}
         self._wordings: list[tuple[int, tuple[str, ...], bool]] = []
         spread: dict[str, set[int]] = {}
         for index, (wordings, keys) in enumerate(branches):
             for key in keys:
-                self._keys.setdefault(key, index)
+                self._keys.setdefault(key, Match(index, NAMED))
             seen: set[tuple[str, ...]] = set()
             for wording in wordings:
                 normal = _spread(normalise_phrase(wording), locale)
                 if not normal:
                     continue
-                self._exact.setdefault(normal, index)
-                self._exact.setdefault(without_lead_in(normal, locale), index)
+                self._exact.setdefault(normal, Match(index, 1.0))
+                self._exact.setdefault(without_lead_in(normal, locale), Match(index, 1.0))
                 words = content_words(normal, locale)
                 if words and words not in seen:
                     seen.add(words)
@@ -96,6 +101,7 @@ class Matcher:
         for place, (_, words, _) in enumerate(self._wordings):
             for word in words:
                 self._of_word.setdefault(word, []).append(place)
+        self._weighed: dict[tuple[str, ...], Match | None] = {words: None for _, words, _ in self._wordings}
         # Words that a slip could turn another into: long enough, by their first letter, with length and stem at hand.
         self._by_letter: dict[str, list[tuple[str, int, str]]] = {}
         for word in self._weights:
@@ -104,51 +110,72 @@ class Matcher:
 
     def match(self, text: str) -> Match:
         """The best match for the normal form of what was said."""
-        text = _spread(text, self._locale)
         exact = self._exact.get(text)
         if exact is not None:
-            return Match(exact, 1.0)
+            return exact
+        text = _spread(text, self._locale)
         trimmed = without_lead_in(text, self._locale)
         exact = self._exact.get(trimmed)
         if exact is not None:
-            return Match(exact, 1.0)
+            return exact
         if self._keys:
             key = key_named(text, self._locale)
             if key is not None and key in self._keys:
-                return Match(self._keys[key], 0.98)
-        said = content_words(trimmed, self._locale)
-        if not said:
-            return _NOTHING
-        likeness = [self._likeness(word) for word in said]
-        # "Don't block it": the first word of the menu after a negation speaks against its branches, not for them.
-        turned = self._turned_around(trimmed)
-        upright = likeness if not turned else [{} if word in turned else alike for word, alike in zip(said, likeness, strict=True)]
+                return self._keys[key]
+        spoken = trimmed.split()
+        fillers = self._locale.fillers
+        said = tuple([word for word in spoken if word not in fillers]) or tuple(spoken)
+        if said not in self._weighed or _negation(self._locale.code).search(trimmed):
+            return self._weigh(trimmed, said)
+        # The author's words, with only such around them as mean nothing: weighed once.
+        known = self._weighed[said]
+        if known is None:
+            known = self._weighed[said] = self._weigh(trimmed, said)
+        return known
+
+    def _weigh(self, text: str, said: Sequence[str]) -> Match:
+        """The branches by how well what was said fits their wordings."""
         # Words that branches use tell for them and against the others; words nobody uses hardly tell anything.
-        meaning = [max((self._weights[word] for word in alike), default=STRANGE) for alike in likeness]
-        heard = _by_word(likeness)
-        heard_upright = heard if not turned else _by_word(upright)
-        touched = {place for word in heard for place in self._of_word[word]}
+        meaning: list[float] = []
+        heard: _Heard = {}
+        for place, word in enumerate(said):
+            weight = 0.0
+            for known, likeness in self._likeness(word):
+                if known in heard:
+                    heard[known].append((place, likeness))
+                else:
+                    heard[known] = [(place, likeness)]
+                weight = max(weight, self._weights[known])
+            meaning.append(weight or STRANGE)
+        if not heard:
+            return _NOTHING
+        all_meaning = sum(meaning)
+        # "Don't block it": the first word of the menu after a negation speaks against its branches, not for them.
+        upright = heard
+        if _negation(self._locale.code).search(text):
+            turned = {place for place, word in enumerate(said) if word in self._turned_around(text)}
+            upright = {word: kept for word, places in heard.items() if (kept := [at for at in places if at[0] not in turned])}
         scores: dict[int, float] = {}
-        for place in sorted(touched):
-            index, words, negated = self._wordings[place]
-            score = self._score(words, heard if negated else heard_upright, meaning, self._totals[place])
+        for wording in sorted({wording for word in heard for wording in self._of_word[word]}):
+            index, words, negated = self._wordings[wording]
+            score = self._score(words, heard if negated else upright, meaning, all_meaning, self._totals[wording])
             if score > scores.get(index, 0.0):
                 scores[index] = score
-        shared = self._shared(upright, scores)
-        if shared is not None:
-            return shared
-        if not scores:
-            return _NOTHING
-        ranked = sorted(scores.items(), key=lambda item: -item[1])[:2]
-        (first, best) = ranked[0]
-        second, next_best = ranked[1] if len(ranked) > 1 else (-1, 0.0)
-        return Match(first, round(best, 4), second, round(next_best, 4))
+        first, best, second, next_best = -1, 0.0, -1, 0.0
+        for index, score in scores.items():
+            if score > best:
+                first, best, second, next_best = index, score, first, best
+            elif score > next_best:
+                second, next_best = index, score
+        if best < ACCEPT:
+            shared = self._shared(upright, len(said), scores)
+            if shared is not None:
+                return shared
+        return Match(first, round(best, 4), second, round(next_best, 4)) if first >= 0 else _NOTHING
 
     def _turned_around(self, text: str) -> set[str]:
         """The words that a negation before them turns around."""
         turned: set[str] = set()
-        if not _negation(self._locale.code).search(text):
-            return turned
         padded = f" {text} "
         for negation in self._locale.negations:
             start = padded.find(f" {negation} ")
@@ -160,60 +187,52 @@ class Matcher:
                 start = padded.find(f" {negation} ", start + 1)
         return turned
 
-    def _shared(self, likeness: list[dict[str, float]], scores: dict[int, float]) -> Match | None:
+    def _shared(self, heard: _Heard, said: int, scores: dict[int, float]) -> Match | None:
         """What was said names several branches at once ("wine", where there is red and white) and no other: ask, or take the only one."""
-        if max(scores.values(), default=0.0) >= ACCEPT:
+        named: dict[int, set[int]] = {}
+        for word, places in heard.items():
+            branches = {self._wordings[wording][0] for wording in self._of_word[word]}
+            for place, _ in places:
+                named.setdefault(place, set()).update(branches)
+        if not named or said - len(named) > 1:
             return None
-        named = [{self._wordings[place][0] for word in alike for place in self._of_word[word]} for alike in likeness if alike]
-        if not named or len(likeness) - len(named) > 1:
-            return None
-        common = set.intersection(*named)
+        common = set.intersection(*named.values())
         if len(common) != 2:
             return None
         first, second = sorted(common, key=lambda index: (-scores.get(index, 0.0), index))
         return Match(first, ACCEPT, second, ACCEPT)
 
-    def _likeness(self, said: str) -> dict[str, float]:
+    def _likeness(self, said: str) -> Sequence[tuple[str, float]]:
         """The words of the menu that a word which was said may be, with how alike they are."""
         if said in self._weights:
-            return {said: 1.0}
-        found: dict[str, float] = {}
+            return ((said, 1.0),)
         length = len(said)
-        if length < SHORTEST_SLIP:
-            return found
+        if length < SHORTEST_SLIP or said[0] not in self._by_letter:
+            return ()
+        found: list[tuple[str, float]] = []
         stem = _stem(said)
-        for word, word_length, word_stem in self._by_letter.get(said[0], ()):
+        for word, word_length, word_stem in self._by_letter[said[0]]:
             if -4 <= word_length - length <= 4:
                 likeness = 0.96 if stem == word_stem else _likeness_of(word, said, score_cutoff=SLIP)
                 if likeness >= SLIP:
-                    found[word] = likeness
+                    found.append((word, likeness))
         return found
 
-    def _score(self, words: tuple[str, ...], heard: dict[str, list[tuple[int, float]]], meaning: list[float], total: float) -> float:
+    def _score(self, words: tuple[str, ...], heard: _Heard, meaning: list[float], all_meaning: float, total: float) -> float:
         """How well a wording and what was said explain each other, from 0 to 0.97."""
-        found = 0.0
-        used: set[int] = set()
+        found = explained = 0.0
+        used: list[int] = []
         for word in words:
-            best, at = 0.0, -1
-            for place, likeness in heard.get(word, ()):
-                if likeness > best and place not in used:
-                    best, at = likeness, place
-            if at >= 0:
-                used.add(at)
-                found += self._weights[word] * best
-        if not used:
-            return 0.0
-        other = sum([weight for place, weight in enumerate(meaning) if place not in used])
-        return 0.97 * (found / total) * (0.55 + 0.45 * found / (found + other))
-
-
-def _by_word(likeness: list[dict[str, float]]) -> dict[str, list[tuple[int, float]]]:
-    """A menu's word → where in what was said it may be, and how alike."""
-    heard: dict[str, list[tuple[int, float]]] = {}
-    for place, alike in enumerate(likeness):
-        for word, score in alike.items():
-            heard.setdefault(word, []).append((place, score))
-    return heard
+            if word in heard:
+                best, at = 0.0, -1
+                for place, likeness in heard[word]:
+                    if likeness > best and place not in used:
+                        best, at = likeness, place
+                if at >= 0:
+                    used.append(at)
+                    found += self._weights[word] * best
+                    explained += meaning[at]
+        return 0.97 * (found / total) * (0.55 + 0.45 * found / (found + all_meaning - explained)) if used else 0.0
 
 
 def _spread(text: str, locale: Locale) -> str:

@@ -8,7 +8,7 @@ fields are passed over, nulls are nothing, numbers may come as text. What can't 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass as plain_dataclass
 from functools import lru_cache
 from json.encoder import encode_basestring
@@ -111,10 +111,22 @@ class EndFrame:
 
 
 def _text(token: str, last: bool, lang: str | None, interruptible: bool | None, preemptible: bool | None = None) -> str:
-    """A `text` frame. Its parts are right by their types: languages are checked when a flow is read."""
-    if not token.isascii():
-        token = token.encode("utf-8", "replace").decode()  # half a character can't be sent
-    text = '{"type":"text","token":' + encode_basestring(token) + (',"last":true' if last else ',"last":false')
+    return _text_frame(_escaped(token), last, lang, interruptible, preemptible)
+
+
+def _escaped(text: str) -> str:
+    """A text as it stands between the quotes of JSON."""
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode()  # half a character can't be sent
+    return encode_basestring(text)[1:-1]
+
+
+_escaped_fixed = lru_cache(maxsize=4096)(_escaped)
+
+
+def _text_frame(token: str, last: bool, lang: str | None, interruptible: bool | None, preemptible: bool | None = None) -> str:
+    """A `text` frame of an escaped token. Its parts are right by their types: languages are checked when a flow is read."""
+    text = '{"type":"text","token":"' + token + ('","last":true' if last else '","last":false')
     if lang is not None:
         text += f',"lang":"{lang}"'
     return text + ("}" if interruptible is None and preemptible is None else _flags(interruptible, preemptible))
@@ -136,12 +148,14 @@ def validate_outbound(text: str | bytes) -> TextFrame | PlayFrame | SendDigitsFr
     return _OUTBOUND.validate_json(text)
 
 
-def encode(commands: Iterable[Command], flow_id: str, version: str = "") -> list[str]:
+def encode(commands: Sequence[Command], flow_id: str, version: str = "") -> list[str]:
     """The frames of a turn. Texts that follow each other are one talk cycle, and every cycle ends with `last: true`."""
+    if len(commands) == 1 and type(say := commands[0]) is Say:
+        return [_fixed_say(say) if say.fixed else _encode_say(say)]  # the usual turn
     frames: list[str] = []
     cycle: list[Say] = []
     for command in commands:
-        if isinstance(command, Say):
+        if type(command) is Say:
             cycle.append(command)
             continue
         if cycle:
@@ -151,7 +165,7 @@ def encode(commands: Iterable[Command], flow_id: str, version: str = "") -> list
             case Play():
                 frames.append(PlayFrame(command.source, command.loop, command.interruptible).encode())
             case SwitchLanguage():
-                frames.append(LanguageFrame(command.language, command.language).encode())
+                frames.append(_language(command.language))
             case EndSession():
                 frames.append(EndFrame(handoff_data(command.handoff, flow_id, version) if command.handoff else None).encode())
             case _:
@@ -161,22 +175,37 @@ def encode(commands: Iterable[Command], flow_id: str, version: str = "") -> list
     return frames
 
 
+def _encode_say(say: Say) -> str:
+    return _text(say.text, True, say.language, say.interruptible)
+
+
+_fixed_say = lru_cache(maxsize=4096)(_encode_say)
+
+
+@lru_cache(maxsize=256)
+def _language(code: str) -> str:
+    return LanguageFrame(code, code).encode()
+
+
 def _cycle_frames(cycle: list[Say]) -> tuple[str, ...]:
     """One talk cycle. What the flow says word for word is encoded once; what holds a caller's data is never remembered."""
-    said = tuple(cycle)
-    return _fixed_cycle(said) if all(say.fixed for say in said) else _encode_cycle(said)
+    for say in cycle:
+        if not say.fixed:
+            return _encode_cycle(tuple(cycle))
+    return _fixed_cycle(tuple(cycle))
 
 
 def _encode_cycle(said: tuple[Say, ...]) -> tuple[str, ...]:
-    joined: list[Say] = []
+    frames: list[str] = []
+    texts: list[str] = []
+    before = said[0]
     for say in said:
-        before = joined[-1] if joined else None
-        if before is not None and (before.language, before.interruptible) == (say.language, say.interruptible):
-            joined[-1] = Say(f"{before.text} {say.text}", say.language, say.interruptible)
-        else:
-            joined.append(say)
-    last = len(joined) - 1
-    return tuple([_text(say.text if place == last else say.text + " ", place == last, say.language, say.interruptible) for place, say in enumerate(joined)])
+        if say.language != before.language or say.interruptible is not before.interruptible:
+            frames.append(_text_frame(" ".join([*texts, ""]), False, before.language, before.interruptible))
+            before, texts = say, []
+        texts.append(_escaped_fixed(say.text) if say.fixed else _escaped(say.text))
+    frames.append(_text_frame(" ".join(texts), True, before.language, before.interruptible))
+    return tuple(frames)
 
 
 _fixed_cycle = lru_cache(maxsize=4096)(_encode_cycle)
@@ -269,7 +298,7 @@ class _SetupIn:
 
 
 _Inbound = _PromptIn | _DtmfIn | _InterruptIn | _InfoIn | _ErrorIn | _SetupIn
-_INBOUND: TypeAdapter[_Inbound] = TypeAdapter(Annotated[_Inbound, Field(discriminator="type")])
+_INBOUND = TypeAdapter[_Inbound](Annotated[_Inbound, Field(discriminator="type")])
 _KEY = re.compile(r"[0-9*#]\Z")
 _TYPE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}\Z")
 
@@ -284,7 +313,7 @@ def decode(text: str | bytes) -> Event | Setup | Unknown:
     if key is not None:
         return key
     try:
-        frame = _INBOUND.validate_json(text)
+        frame: _Inbound = _INBOUND.validator.validate_json(text)
     except ValidationError as error:
         return _explain(error)
     match frame:

@@ -34,6 +34,8 @@ CLOSE_SECONDS = 5.0
 """How long the far side has to close after `end`: closing first can turn a good ending into error 64105."""
 MAX_UNSENT = 256
 """Frames that may wait for a far side that doesn't read."""
+UNREAD_SECONDS = 20.0
+"""How long the far side may leave unread what was sent, looked at when there is more to say."""
 
 NORMAL, POLICY, UNSUPPORTED = 1000, 1008, 1007
 
@@ -77,12 +79,14 @@ class Connection:
         "_order",
         "_outbox",
         "_parameters",
+        "_reading",
         "_receive",
         "_send",
         "_sending",
         "_settings",
         "_tasks",
         "_timer",
+        "_unread_since",
         "_watchdog",
         "_wrong",
         "call",
@@ -99,7 +103,9 @@ class Connection:
         self._loop = asyncio.get_running_loop()
         self._log = logger().bind(flow=self._flow_id)
         self._outbox: deque[str] = deque()
+        self._reading: asyncio.Task[None] | None = None
         self._sending = False
+        self._unread_since: float | None = None
         self._closed = False
         self._close_code: tuple[int, str] | None = None
         self._ended = False
@@ -115,7 +121,8 @@ class Connection:
     async def run(self) -> None:
         """Read frames until the far side is gone."""
         self._watchdog = self._loop.call_later(SETUP_SECONDS, self._no_setup)
-        receive, send, outbox = self._receive, self._send, self._outbox
+        self._reading = asyncio.current_task()
+        receive, outbox = self._receive, self._outbox
         try:
             while True:
                 message = await receive()
@@ -123,16 +130,11 @@ class Connection:
                     break
                 text = message.get("text")
                 self._frame(text if text is not None else message.get("bytes") or b"")
-                if len(outbox) == 1 and self._close_code is None and not self._sending and not self._closed:
-                    self._sending = True  # the usual turn: one frame, and nobody else is sending
-                    try:
-                        await send({"type": "websocket.send", "text": outbox.popleft()})
-                    except (OSError, RuntimeError):
-                        self._closed = True
-                    finally:
-                        self._sending = False
                 if outbox or self._close_code:
                     await self._flush()
+        except asyncio.CancelledError:
+            if not self._closed:
+                raise  # not by us
         finally:
             self._gone()
 
@@ -144,16 +146,18 @@ class Connection:
         except WrongFrame as wrong:
             self._wrong_frame(wrong.reason)
             return
+        if isinstance(event, Unknown):
+            self._log.info("frame passed over", what=event.what)
+            return
+        call = self.call
         if isinstance(event, Setup):
             self._wrong = 0
             self._setup(event)
-        elif isinstance(event, Unknown):
-            self._log.info("frame passed over", what=event.what)
-        elif self.call is None:
+        elif call is None:
             self._wrong_frame("a frame before setup")
         else:
             self._wrong = 0
-            self.deliver(event)
+            self._carry_out(call, call.receive(event, self._loop.time()))
 
     def _wrong_frame(self, reason: str) -> None:
         self._wrong += 1
@@ -273,7 +277,7 @@ class Connection:
         self._flush_soon()
 
     def _watch(self, event: Event, step: Step) -> None:
-        if step.entered and self._settings.dev:
+        if self._settings.dev and step.entered:
             self._log.info("state entered", states=list(step.entered))
         for fault in step.faults:
             self._log.error(
@@ -290,26 +294,36 @@ class Connection:
         if self._sending or self._closed:
             return
         self._sending = True
+        send, outbox = self._send, self._outbox
         try:
-            while self._outbox:
-                if len(self._outbox) > MAX_UNSENT:
-                    self._close_code = (POLICY, "not read")
-                    break
-                await self._send({"type": "websocket.send", "text": self._outbox.popleft()})
+            while outbox:
+                await send({"type": "websocket.send", "text": outbox.popleft()})
             if self._close_code is not None:
                 code, reason = self._close_code
                 self._closed = True
-                await self._send({"type": "websocket.close", "code": code, "reason": reason})
+                await send({"type": "websocket.close", "code": code, "reason": reason})
         except (OSError, RuntimeError):
             self._closed = True  # the far side is gone; reading tells so too
         finally:
-            self._sending = False
+            self._sending, self._unread_since = False, None
 
     def _flush_soon(self) -> None:
-        if (self._outbox or self._close_code) and not self._sending:
+        if self._sending:
+            self._look_whether_it_reads()
+        elif self._outbox or self._close_code:
             task = self._loop.create_task(self._flush())
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    def _look_whether_it_reads(self) -> None:
+        """Something is still being sent: give the call up where the far side doesn't read at all."""
+        now = self._loop.time()
+        if self._unread_since is None:
+            self._unread_since = now
+        elif (now - self._unread_since > UNREAD_SECONDS or len(self._outbox) > MAX_UNSENT) and self._reading is not None:
+            self._log.warning("socket given up", reason="the far side doesn't read")
+            self._closed = True
+            self._reading.cancel()
 
     def _suspend(self) -> None:
         """Remember the call, so that it can go on when it is brought back."""

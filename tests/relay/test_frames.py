@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from flowengine.dialog.commands import Command, EndSession, HandoffOrder, Play, Say, SetTimer, SwitchLanguage
+from flowengine.dialog.commands import Command, EndSession, HandoffOrder, Play, Say, SwitchLanguage
 from flowengine.dialog.events import AgentSpoke, CallerSounded, CallerSpoke, Interrupted, KeyPressed, RelayFaulted, TokensPlayed
 from flowengine.relay.frames import EndFrame, LanguageFrame, PlayFrame, SendDigitsFrame, Setup, TextFrame, Unknown, WrongFrame, decode, encode, validate_outbound
 from flowengine.relay.handoff import read_handoff_data
@@ -400,11 +400,6 @@ def test_the_hand_over_is_a_text_that_is_json() -> None:
     back = read_handoff_data(end["handoffData"])
     assert back is not None
     assert (back.flow, back.state, back.kind, back.target, back.options, back.data) == ("clinic", "desk", "dial", "+15551230100", {"timeout": 20}, order.data)
-
-
-def test_a_timer_is_nothing_for_the_wire() -> None:
-    with pytest.raises(TypeError, match="SetTimer"):
-        encode([SetTimer(1, 2.0)], "clinic")
 
 
 @pytest.mark.parametrize("text", ['"', "\\", "\n\t\r\b\f", "\x00\x1f\x7f", "\u2028\u2029", "😀", "</script>", "é", "", " ", "日本語", '","last":false,"token":"'])

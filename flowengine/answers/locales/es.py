@@ -6,7 +6,7 @@ LOCALE = Locale(
     code="es",
     # No "por": "por la mañana" isn't "mañana". No "este": it's the opposite of "oeste".
     fillers=frozenset(
-        "ah alo buenas disculpa disculpe eh el em favor gracias hm hmm hola la las lo los mira mire mm oh oiga ok okay oye perdon porfa porfavor pues unas unos usted".split()
+        "ah alo buenas disculpa disculpe eh el em favor gracias hm hmm hola la las lo los mira mire mm oh oiga ok okay oye perdon por porfa porfavor pues unas unos usted".split()
     ),
     lead_ins=(
         "me gustaria hablar con",
