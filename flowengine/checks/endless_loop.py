@@ -1,4 +1,7 @@
-"""States that lead to each other and none of which listens or ends: a caller would hear them for ever, or nothing."""
+"""States that lead to each other and none of which listens or ends: a caller would hear them for ever, or nothing.
+
+A dial leads on by its outcomes. One that ends well ends the call, so a circle through dials is ended by luck alone: a warning.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ CODES = ("endless-loop",)
 
 
 def check(flow: Flow) -> Iterator[Problem]:
+    yield from _dialling(flow)
     passing = {str(name): _next(state) for name, state in flow.states.items() if not state.listens and state.handoff is None and not state.hangup}
     # What gets out: a state with a way to one that listens or ends. The rest goes round.
     out = {name for name, following in passing.items() if any(f not in passing for f in following)}
@@ -33,6 +37,29 @@ def check(flow: Flow) -> Iterator[Problem]:
             f"these states lead to each other and none listens or ends the call: {' → '.join([*loop, loop[0]])}",
             hint="Let one of them ask something, or lead out of the circle.",
         )
+
+
+def _dialling(flow: Flow) -> Iterator[Problem]:
+    """Dials whose outcomes all lead back to themselves without anything being asked on the way."""
+    for name, state in flow.states.items():
+        for outcome, target in state.outcomes.items():
+            seen: set[str] = set()
+            ahead = [str(target)]
+            while ahead:
+                here = ahead.pop()
+                if here in seen or flow.states[here].listens or flow.states[here].hangup:
+                    continue
+                seen.add(here)
+                ahead += [str(t) for t in flow.states[here].outcomes.values()] if flow.states[here].handoff is not None else _next(flow.states[here])
+            if str(name) in seen:
+                yield Problem(
+                    flow.file,
+                    target.span,
+                    "endless-loop",
+                    f"`{name}` dials again and again as long as the dial ends as `{outcome}`: nothing is asked on the way back to it",
+                    hint="Lead to a state that asks the caller, takes a message or ends the call.",
+                    severity="warning",
+                )
 
 
 def _next(state: State) -> list[str]:

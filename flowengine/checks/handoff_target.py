@@ -34,7 +34,8 @@ def check(flow: Flow) -> Iterator[Problem]:
 
 def _number(flow: Flow, number: TemplateText) -> Iterator[Problem]:
     text = str(number).strip()
-    if not number.static or text.startswith(("sip:", "sips:", "client:")) or is_number(text):
+    scheme, _, rest = text.partition(":")
+    if not number.static or (scheme in ("sip", "sips", "client") and rest.strip()) or is_number(text):
         return
     mended = mended_number(text)
     yield Problem(

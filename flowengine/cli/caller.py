@@ -17,7 +17,7 @@ import urllib.error
 import urllib.request
 import xml.etree.ElementTree as ElementTree
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import click
 from websockets.asyncio.client import ClientConnection, connect
@@ -78,9 +78,14 @@ class Caller:
             twiml = await self._carry_out(twiml)
         click.echo(click.style("(the call is over)", dim=True))
 
+    def _near(self, url: str) -> str:
+        """An address of the server's own, as it is reached from here: by a tunnel the TwiML names another host, which mustn't get the token."""
+        parts = urlsplit(url)
+        return f"{self.address}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+
     async def _post(self, url: str, form: dict[str, str]) -> str:
         def ask() -> str:
-            request = urllib.request.Request(url, urlencode(form).encode(), {"X-Flowengine-Token": self.token})
+            request = urllib.request.Request(self._near(url), urlencode(form).encode(), {"X-Flowengine-Token": self.token})
             with _DIRECT.open(request, timeout=15) as response:
                 answered: bytes = response.read()
             return answered.decode()
@@ -143,9 +148,7 @@ class Caller:
     async def _session(self, action: str, relay: ElementTree.Element) -> str | None:
         session_sid = "VX" + secrets.token_hex(16)
         parameters = {p.get("name", ""): p.get("value", "") for p in relay.findall("Parameter")}
-        url = relay.get("url", "")
-        if urlsplit(self.address).netloc and urlsplit(url).netloc != urlsplit(self.address).netloc:
-            url = urljoin(self.address.replace("http", "ws", 1), urlsplit(url).path)  # behind a tunnel, the short way
+        url = self._near(relay.get("url", "")).replace("http", "ws", 1)
         try:
             async with connect(url, additional_headers={TOKEN_HEADER: self.token}, compression=None, proxy=None) as socket:
                 talk = _Talk(socket, self._lines, fast=self.fast)

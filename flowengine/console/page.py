@@ -40,8 +40,8 @@ def console_routes(server: Server) -> list[BaseRoute]:
 
     async def page(request: Request) -> Response:
         if server.gate.token_in_query(request.url.query):
-            response: Response = RedirectResponse("/console/", 303, headers=_HEADERS)
-            response.set_cookie(COOKIE, request.query_params["token"], httponly=True, samesite="strict", secure=request.url.scheme == "https", path="/")
+            response: Response = RedirectResponse(f"{_mount(request)}/console/", 303, headers=_HEADERS)
+            response.set_cookie(COOKIE, request.query_params["token"], httponly=True, samesite="strict", secure=request.url.scheme == "https", path=_mount(request) or "/")
             return response
         if not server.gate.has_token(request.headers):
             text = "<h1>Which call may this be?</h1><p>Open the address that <code>flowengine dev</code> printed when it started: it ends in <code>?token=…</code>.</p>"
@@ -50,9 +50,14 @@ def console_routes(server: Server) -> list[BaseRoute]:
 
     async def root(request: Request) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"/console/{query}", 303)
+        return RedirectResponse(f"{_mount(request)}/console/{query}", 303)
 
     return [Route("/", root, methods=["GET"]), Route("/console/", page, methods=["GET"])]
+
+
+def _mount(request: Request) -> str:
+    """Where the application hangs in another; empty by itself."""
+    return str(request.scope.get("root_path", "")).rstrip("/")
 
 
 def _document(title: str, body: str) -> str:

@@ -9,6 +9,7 @@ A `Secret` stays one whatever is done with it, and becomes a row of dots whereve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import isfinite
@@ -21,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from flowengine.answers.hearing import speak_digits
 from flowengine.answers.locale import locale_of
-from flowengine.dialog.speech import escape, spoken
+from flowengine.dialog.speech import as_speech, escape, spoken
 from flowengine.language.expressions import ExpressionText, TemplateText
 
 __all__ = ["MASK", "MAX_SIZE", "EvaluationFault", "Facts", "Hidden", "Secret", "conceal", "evaluate", "holds", "is_secret", "render_speech", "reveal"]
@@ -321,6 +322,11 @@ def _round(value: Any, precision: int = 0, method: str = "common") -> Any:
     return do_round(_plain(value), precision, method)  # type: ignore[arg-type]
 
 
+def _in_tag(value: Any) -> Any:
+    """A value in an attribute of an SSML tag: no quotes."""
+    return _tainted(_as_text(value).replace('"', "").replace("'", ""), value)
+
+
 _FILTERS: dict[str, Callable[..., Any]] = {
     "join": _join,
     "replace": _replace,
@@ -329,6 +335,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "digits": _digits,
     "phone": _phone,
     "list": _spoken_list,
+    "in_tag": _in_tag,
 }
 
 
@@ -413,18 +420,20 @@ def render_speech(template: TemplateText, scope: dict[str, Any]) -> str:
     return rendered
 
 
-def spoken_source(source: str) -> str:
-    """A template whose own words are fit for SSML, its expressions untouched."""
-    from flowengine.dialog.speech import as_speech
+_EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_PLACE = "\ue000"
+"""Stands for an expression while the words around it are looked at."""
 
-    pieces, rest = [], source
-    while (start := rest.find("{{")) >= 0:
-        end = rest.find("}}", start)
-        if end < 0:
-            break
-        pieces += [as_speech(rest[:start]), rest[start : end + 2]]
-        rest = rest[end + 2 :]
-    return "".join([*pieces, as_speech(rest)])
+
+def spoken_source(source: str) -> str:
+    """A template whose own words are fit for SSML; a value inside a tag can't end its attribute."""
+    expressions = _EXPRESSION.findall(source)
+    words = as_speech(_EXPRESSION.sub(_PLACE, source.replace(_PLACE, "")))
+    for expression in expressions:
+        before, _, after = words.partition(_PLACE)
+        inside = before.rfind("<") > before.rfind(">")
+        words = before + (f"{{{{ ({expression[2:-2]}) | in_tag }}}}" if inside else expression) + after
+    return words
 
 
 def _reason(error: Exception) -> str:

@@ -32,6 +32,7 @@ class CallStarted:
     """The relay session is up (`setup`). `started` is the wall clock then, with its zone.
 
     A call that comes back (from a dial, after a lost connection) names the state it goes on at and brings its variables.
+    `again`: it was in that state already, so what is done once on entering has been done.
     """
 
     sid: str
@@ -42,6 +43,7 @@ class CallStarted:
     parameters: Mapping[str, str] = field(default_factory=dict)
     env: Mapping[str, str] = field(default_factory=dict)
     state: str | None = None
+    again: bool = False
     variables: Mapping[str, Any] = field(default_factory=dict)
     language: str | None = None
     attempt: int = 1

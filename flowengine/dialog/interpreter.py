@@ -230,7 +230,7 @@ class Interpreter:
             if event.language:
                 self._switch(event.language)
             self.program.moves.place(self, event.state)
-            self._travel(self._enter())
+            self._travel(self._enter(again=event.again))
         else:
             self._travel(str(flow.start))
 
@@ -278,6 +278,8 @@ class Interpreter:
         self._travel(self._enter())
 
     def _reconnected(self) -> None:
+        if self.phase is Phase.CLOSING:
+            return  # the last words are Twilio's already, which speaks them to their end
         self.speech.finish(self._now)
         if self.language != self.program.default_language:
             self._step.commands.append(SwitchLanguage(self.language))  # a new session begins in the header's
@@ -345,8 +347,8 @@ class Interpreter:
         self.speech = Speech()
         self._rescue()
 
-    def _enter(self) -> str | None:
-        """Do what entering the present state does; the next state, if it is left at once."""
+    def _enter(self, *, again: bool = False) -> str | None:
+        """Do what entering the present state does; the next state, if it is left at once. `again`: it was entered before."""
         name = self.state
         state = self.program.states[name]
         self._step.entered.append(name)
@@ -356,7 +358,7 @@ class Interpreter:
         self.patience.stop()
         if state.language is not None:
             self._switch(str(state.language))
-        if state.set:
+        if state.set and not again:
             self._assign(state.set)
         if state.listens:
             self._listen(name, state)

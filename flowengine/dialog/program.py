@@ -26,6 +26,8 @@ __all__ = ["Branch", "Listening", "Program", "by_language", "edges_of", "parts_f
 
 TIMEOUT = 6.0
 DIGIT_TIMEOUT = 3.0
+MAX_MATCHERS = 256
+"""As many matchers a state keeps: conditions can hide its branches in very many ways."""
 PLAY_SECONDS = 5.0
 """How long a recording is taken to be, where no text tells."""
 
@@ -86,6 +88,8 @@ class Listening:
         places = tuple(range(len(self.branches))) if active is None else active
         found = self._matchers.get((locale.code, places))
         if found is None:
+            if len(self._matchers) >= MAX_MATCHERS:
+                self._matchers.clear()
             branches = [self.branches[place] for place in places]
             found = self._matchers[locale.code, places] = Matcher([(b.wordings, b.choice.dtmf) for b in branches], locale)
         return found

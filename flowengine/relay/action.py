@@ -19,14 +19,17 @@ from flowengine.language.model import Flow
 from flowengine.language.scalars import is_address
 from flowengine.relay.handoff import Order, fit_for_xml, read_handoff_data
 from flowengine.relay.signatures import sign_exit
-from flowengine.relay.twiml import Links, connect
+from flowengine.relay.twiml import Links, connect, say_and_hang_up
 
 __all__ = ["MAX_ATTEMPTS", "RESUME_PARAMETER", "STATE_PARAMETER", "Answer", "answer"]
 
 MAX_ATTEMPTS = 3
 """How often a lost session is connected anew before the fallback."""
+STEADY_SECONDS = 60
+"""A session that lasted as long was no failed attempt: when it is lost, counting begins anew."""
 RESUME_PARAMETER = "flowengine_resume"
 STATE_PARAMETER = "flowengine_state"
+_NOT_QUEUED = ("queue-full", "error", "system-error")
 _NUMBER = re.compile(r"\+?[0-9][0-9 ().-]{1,24}\Z")
 _STUDIO = "https://webhooks.twilio.com/v1/Accounts/{account}/Flows/{flow}?Trigger=incomingCall"
 
@@ -78,8 +81,13 @@ def _answer(exchange: _Exchange, query: Mapping[str, str]) -> Answer:
     if form.get("CallStatus", "").lower() in ("completed", "canceled", "failed", "busy", "no-answer"):
         return Answer(str(VoiceResponse()), "over")
     after = query.get("after")
+    state = query.get("state", "")
     if after == "dial":
-        return _after_dial(exchange, query.get("state", ""))
+        return _after_dial(exchange, state, form.get("DialCallStatus", ""))
+    if after == "refer":  # a call that was referred doesn't come back: this one couldn't be
+        return _after_dial(exchange, state, "failed")
+    if after == "queue":
+        return _after_dial(exchange, state, "failed" if form.get("QueueResult", "") in _NOT_QUEUED else "completed")
     if after == "voicemail":
         response = VoiceResponse()
         response.hangup()
@@ -93,6 +101,8 @@ def _answer(exchange: _Exchange, query: Mapping[str, str]) -> Answer:
                 return Answer(str(response), "hung-up")
             return _hand_over(exchange, order)
         case "failed":
+            if _seconds(form.get("SessionDuration", "")) >= STEADY_SECONDS:
+                attempt = 1
             if attempt < MAX_ATTEMPTS:
                 return _reconnect(exchange, {RESUME_PARAMETER: "lost"}, attempt + 1, "reconnected")
             return _last_resort(exchange, "gave-up")
@@ -112,16 +122,20 @@ def _last_resort(exchange: _Exchange, why: str) -> Answer:
     """The operator's fallback number, else a spoken apology."""
     response = VoiceResponse()
     if exchange.fallback_number:
-        response.dial(exchange.fallback_number)
+        response.dial(exchange.fallback_number, action=exchange.links.after_fallback(), method="POST")
     else:
         language = exchange.flow.relay.first_language
-        response.say(locale_of(language).sentences.apology, language=language)
-        response.hangup()
+        say_and_hang_up(response, locale_of(language).sentences.apology, language)
     return Answer(str(response), why)
 
 
-def _after_dial(exchange: _Exchange, state_name: str) -> Answer:
-    status = exchange.form.get("DialCallStatus", "").lower().replace("-", "_")
+def _seconds(text: str) -> int:
+    return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
+
+
+def _after_dial(exchange: _Exchange, state_name: str, ended: str) -> Answer:
+    """After a state's handoff has come back: its outcome, else the flow's fallback."""
+    status = ended.lower().replace("-", "_")
     status = {"answered": "completed"}.get(status, status or "failed")
     state = exchange.flow.states.get(state_name)
     target = state.outcomes.get(status) if state is not None else None
@@ -145,15 +159,15 @@ def _hand_over(exchange: _Exchange, order: Order) -> Answer:
         case "queue":
             workflow = order.options.get("workflow_sid")
             if workflow:
-                verb = Enqueue(None, workflow_sid=str(workflow))
+                verb = Enqueue(None, workflow_sid=str(workflow), action=_back(exchange, order, "queue"), method="POST")
                 verb.task(exchange.form.get("HandoffData", "{}"))
                 response.append(verb)
             elif order.target:
-                response.enqueue(order.target)
+                response.enqueue(order.target, action=_back(exchange, order, "queue"), method="POST")
             else:
                 return _last_resort(exchange, "handoff-without-target")
         case "refer" if order.target:
-            refer = Refer()
+            refer = Refer(action=_back(exchange, order, "refer"), method="POST")
             refer.sip(order.target if order.target.startswith(("sip:", "sips:")) else f"sip:{order.target}")
             response.append(refer)
         case "voicemail":
@@ -192,6 +206,11 @@ def _as_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def _back(exchange: _Exchange, order: Order, after: str) -> str:
+    """Where Twilio asks what next, should the call come back."""
+    return exchange.links.action(exchange.flow.id, after=after, state=order.state)
+
+
 def _dial(exchange: _Exchange, order: Order) -> Answer:
     target = order.target.strip()
     options: dict[str, object] = {}
@@ -201,17 +220,17 @@ def _dial(exchange: _Exchange, order: Order) -> Answer:
         options["caller_id"] = str(order.options["caller_id"])
     if order.options.get("record"):
         options["record"] = "record-from-answer"
-    verb = Dial(action=exchange.links.action(exchange.flow.id, after="dial", state=order.state), method="POST", **options)
-    if target.startswith("client:"):
-        verb.client(target.removeprefix("client:"))
-    elif target.startswith(("sip:", "sips:")):
+    verb = Dial(action=_back(exchange, order, "dial"), method="POST", **options)
+    scheme, _, rest = target.partition(":")
+    if scheme == "client" and rest:
+        verb.client(rest)
+    elif scheme in ("sip", "sips") and rest:
         verb.sip(target)
     elif _NUMBER.match(target):
         verb.number(re.sub(r"[^+0-9]", "", target))
     else:
         # A number that is none can't be rung; that is what `failed` is for.
-        failed = {**exchange.form, "DialCallStatus": "failed"}
-        return _after_dial(_Exchange(exchange.flow, exchange.links, failed, exchange.find_flow, exchange.secret, exchange.fallback_number, exchange.attempt), order.state)
+        return _after_dial(exchange, order.state, "failed")
     response = VoiceResponse()
     response.append(verb)
     return Answer(str(response), "handoff-dial")

@@ -18,7 +18,20 @@ from flowengine.language.model import Choice, Flow
 from flowengine.language.prompts import OneOf, Prompt, Say
 from flowengine.relay.handoff import fit_for_xml
 
-__all__ = ["KNOWN_VOICES", "Links", "apology", "connect", "languages_used", "prompts_of", "relay_attributes", "relay_languages", "relay_twiml", "switched_to"]
+__all__ = [
+    "KNOWN_VOICES",
+    "Links",
+    "after_fallback",
+    "apology",
+    "connect",
+    "languages_used",
+    "prompts_of",
+    "relay_attributes",
+    "relay_languages",
+    "relay_twiml",
+    "say_and_hang_up",
+    "switched_to",
+]
 
 MAX_HINTS = 100
 
@@ -51,6 +64,10 @@ class Links:
     def action(self, flow_id: str, **query: str | int) -> str:
         address = f"{self.public_url.rstrip('/')}/flows/{quote(flow_id)}/action"
         return f"{address}?{urlencode(query)}" if query else address
+
+    def after_fallback(self) -> str:
+        """Asked when a call that went to the operator's fallback number comes back."""
+        return f"{self.public_url.rstrip('/')}/twiml?after=fallback"
 
 
 def camel_case(name: str) -> str:
@@ -220,12 +237,27 @@ def relay_twiml(flow: Flow, links: Links, parameters: Mapping[str, str] | None =
     return str(response)
 
 
-def apology(language: str = "en-US", fallback_number: str | None = None) -> str:
-    """Spoken where no flow can answer: never silence. With a fallback number the call goes there instead."""
+def apology(links: Links, fallback_number: str | None = None, language: str = "en-US") -> str:
+    """Where no flow can answer: the operator's fallback number, else a sentence. Never silence."""
     response = VoiceResponse()
     if fallback_number:
-        response.dial(fallback_number)
+        response.dial(fallback_number, action=links.after_fallback(), method="POST")
     else:
-        response.say(locale_of(language).sentences.unavailable, language=language)
-        response.hangup()
+        say_and_hang_up(response, locale_of(language).sentences.unavailable, language)
     return str(response)
+
+
+def after_fallback(dial_status: str, language: str = "en-US") -> str:
+    """After the operator's fallback number: the end if somebody answered, else a sentence."""
+    response = VoiceResponse()
+    if dial_status in ("completed", "answered"):
+        response.hangup()
+    else:
+        say_and_hang_up(response, locale_of(language).sentences.unavailable, language)
+    return str(response)
+
+
+def say_and_hang_up(response: VoiceResponse, text: str, language: str) -> None:
+    """Twilio's own voice, which knows one language at a time (not `multi`)."""
+    response.say(text, language="en-US" if language == "multi" else language)
+    response.hangup()

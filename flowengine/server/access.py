@@ -53,9 +53,15 @@ class HostCheck:
         if host not in self.settings.hosts:
             return "This server doesn't answer to that host name. Set FLOWENGINE_PUBLIC_URL to the address that Twilio uses.\n"
         origin = headers.get("origin")
-        if origin is not None and _name(origin.partition("://")[2]) not in self.settings.origins:
+        if origin is not None and not self._is_own(origin.lower(), headers.get("host", "").lower()):
             return "Pages of other sites can't use this server.\n"
         return None
+
+    def _is_own(self, origin: str, host: str) -> bool:
+        """Whether a page is of this very server: its host and port are those that were asked, or the public ones."""
+        scheme, _, place = origin.partition("://")
+        public = urlsplit(self.settings.public_url.lower())
+        return place == host or (scheme, place) == (public.scheme, public.netloc) or _name(place) in self.settings.allowed_hosts
 
 
 def _name(host: str) -> str:

@@ -24,6 +24,8 @@ from flowengine.server.webhooks import Webhooks
 __all__ = ["Server"]
 
 
+LOOK_SECONDS = 5.0
+"""How often it is looked whether the far sides read."""
 GC_THRESHOLD = 20_000
 """Turns leave nothing in circles, so the collector may look less often than Python's default of 700 objects."""
 
@@ -59,6 +61,7 @@ class Server:
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
         stop = asyncio.Event()
+        looking = asyncio.create_task(self._look_after_calls())
         watching = asyncio.create_task(self._watch(stop)) if self.settings.reload else None
         # What was made while loading lives as long as the server: the collector needn't look at it again.
         gc.collect()
@@ -68,9 +71,16 @@ class Server:
             yield
         finally:
             stop.set()
+            looking.cancel()
             if watching is not None:
                 await watching
             gc.unfreeze()
+
+    async def _look_after_calls(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            for connection in self.calls:
+                connection.look_whether_it_reads()
 
     async def _watch(self, stop: asyncio.Event) -> None:
         try:

@@ -18,11 +18,13 @@ __all__ = ["Calls", "Suspended"]
 
 MAX_SUSPENDED = 10_000
 SUSPENDED_SECONDS = 4 * 3600.0
+REOPEN_SECONDS = 120.0
+"""How long after a connection was lost Twilio may open it anew by itself (`application_reconnect`). Its own limit isn't documented."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suspended:
-    """What is needed to go on with a call: where it was, what it knew, and since when it is away."""
+    """What is needed to go on with a call: where it was, what it knew, and since when it is away. `lost`: it ended by nobody's will."""
 
     flow_id: str
     state: str
@@ -30,6 +32,7 @@ class Suspended:
     language: str
     parameters: Mapping[str, str]
     since: float
+    lost: bool = False
 
 
 class Calls:
@@ -61,6 +64,11 @@ class Calls:
         self._away.move_to_end(sid)
         while len(self._away) > MAX_SUSPENDED or call.since - next(iter(self._away.values())).since > SUSPENDED_SECONDS:
             self._away.popitem(last=False)
+
+    def is_lost(self, sid: str, now: float) -> bool:
+        """Whether the call's connection was lost, so shortly ago that its session may be opened anew without a word."""
+        call = self._away.get(sid)
+        return call is not None and call.lost and now - call.since <= REOPEN_SECONDS
 
     def resume(self, sid: str, now: float) -> Suspended | None:
         call = self._away.pop(sid, None)

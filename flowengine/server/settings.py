@@ -107,8 +107,3 @@ class Settings:
         """The names that a `Host` header may have, without port, in lower case."""
         own = urlsplit(self.public_url).hostname or ""
         return frozenset({own, "localhost", "127.0.0.1", "::1", *(h.lower() for h in self.allowed_hosts)})
-
-    @property
-    def origins(self) -> frozenset[str]:
-        """The hosts whose pages may talk to this server."""
-        return self.hosts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,19 +28,29 @@ class Change:
 
 @dataclass(slots=True)
 class _File:
+    """A file as it was read last. `claims`: the flow's id by the look of it, should the file be broken."""
+
     digest: bytes
     flow: Flow | None
     problems: list[Problem]
+    claims: str = ""
+
+
+_CLAIM = re.compile(rb"^flow:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 
 class Shelf:
-    """Flows by id. `refresh` looks at the files again; whoever asks for a program gets the last good one."""
+    """Flows by id. `refresh` looks at the files again; whoever asks for a program gets the last good one.
+
+    `refresh` may run beside those who ask: what they see is replaced at its end, whole.
+    """
 
     def __init__(self, paths: Iterable[str | Path]) -> None:
         self.paths = tuple(map(Path, paths))
         self._files: dict[Path, _File] = {}
         self._flows: dict[str, Flow] = {}
         self._programs: dict[str, Program] = {}
+        self._last: dict[str, Program] = {}
         self._told: set[Problem] = set()
 
     def __len__(self) -> int:
@@ -52,8 +63,17 @@ class Shelf:
         program = self._programs.get(flow_id)
         return program.flow if program is not None else None
 
+    def last_program(self, flow_id: str) -> Program | None:
+        """The program of a flow, even of one that isn't served any more: calls that began in it go on."""
+        return self._last.get(flow_id)
+
+    def last_flow(self, flow_id: str) -> Flow | None:
+        """The flow of `last_program`."""
+        program = self._last.get(flow_id)
+        return program.flow if program is not None else None
+
     def flows(self) -> list[Flow]:
-        return [self._programs[flow_id].flow for flow_id in sorted(self._programs)]
+        return [program.flow for _, program in sorted(self._programs.items())]
 
     def problems(self) -> list[Problem]:
         """What is wrong with the files as they are now."""
@@ -88,9 +108,11 @@ class Shelf:
                 continue
             flow, own = read(data, str(path))
             problems += own
-            if flow is None and known is not None and known.flow is not None:
-                flow = known.flow  # the last good version goes on
-            seen[path] = _File(digest, flow, own)
+            claimed = _CLAIM.search(data)
+            seen[path] = _File(digest, flow, own, claimed[1].decode() if claimed else "")
+            if flow is None and known is not None:
+                seen[path].flow = known.flow  # the last good version goes on
+        self._adopt(seen)
         self._files = seen
         flows, clashes = together([f.flow for f in seen.values() if f.flow is not None])
         for problem in clashes:
@@ -100,11 +122,16 @@ class Shelf:
                     flows[flow_id] = self._flows[flow_id]  # what was served before the clash goes on
         changed = tuple(sorted(i for i, flow in flows.items() if self._flows.get(i) is not flow))
         gone = tuple(sorted(set(self._flows) - set(flows)))
-        for flow_id in changed:
-            self._programs[flow_id] = Program(flows[flow_id])
-        for flow_id in gone:
-            del self._programs[flow_id]
-        self._flows = flows
+        programs = {flow_id: Program(flow) if flow_id in changed else self._programs[flow_id] for flow_id, flow in flows.items()}
+        self._last = {**self._last, **programs}
+        self._programs, self._flows = programs, flows
         fresh = tuple(p for p in (*problems, *clashes) if p not in self._told)
         self._told = {p for f in seen.values() for p in f.problems} | set(clashes) | set(problems)
         return Change(changed, gone, fresh)
+
+    def _adopt(self, seen: dict[Path, _File]) -> None:
+        """A broken file under a new name: the last good version of the flow that it says it is goes on."""
+        there = {file.flow.id for file in seen.values() if file.flow is not None}
+        for path, file in seen.items():
+            if file.flow is None and path not in self._files and file.claims not in there:
+                file.flow = self.last_flow(file.claims)

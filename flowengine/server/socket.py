@@ -35,7 +35,7 @@ CLOSE_SECONDS = 5.0
 MAX_UNSENT = 256
 """Frames that may wait for a far side that doesn't read."""
 UNREAD_SECONDS = 20.0
-"""How long the far side may leave unread what was sent, looked at when there is more to say."""
+"""How long the far side may leave unread what was sent."""
 
 NORMAL, POLICY, UNSUPPORTED = 1000, 1008, 1007
 
@@ -56,7 +56,7 @@ class RelaySocket:
             log.warning("socket refused", reason="no valid signature or token")
             await send({"type": "websocket.close", "code": POLICY, "reason": "signature"})
             return
-        program = self.shelf.program(flow_id)
+        program = self.shelf.program(flow_id) or self.shelf.last_program(flow_id)
         if program is None:
             log.warning("socket refused", reason="no such flow")
             await send({"type": "websocket.close", "code": POLICY, "reason": "no such flow"})
@@ -207,6 +207,8 @@ class Connection:
     def _started(self, setup: Setup) -> CallStarted:
         parameters = {name: value for name, value in setup.parameters.items() if not name.startswith("flowengine_")}
         resumed = setup.parameters.get(RESUME_PARAMETER)
+        if not resumed and self.program.flow.relay.application_reconnect and self._calls.is_lost(self.sid, self._loop.time()):
+            resumed = "reopened"  # Twilio does so by itself, and says nothing of it
         away = self._calls.resume(self.sid, self._loop.time())
         state: str | None = None
         if resumed:
@@ -225,6 +227,7 @@ class Connection:
             parameters=parameters,
             env=self._settings.env,
             state=state,
+            again=known is not None and state == known.state and STATE_PARAMETER not in setup.parameters,
             variables=dict(known.variables) if known is not None else {},
             language=known.language if known is not None else None,
             attempt=2 if resumed else 1,
@@ -305,20 +308,20 @@ class Connection:
         except (OSError, RuntimeError):
             self._closed = True  # the far side is gone; reading tells so too
         finally:
-            self._sending, self._unread_since = False, None
+            self._sending = False
 
     def _flush_soon(self) -> None:
-        if self._sending:
-            self._look_whether_it_reads()
-        elif self._outbox or self._close_code:
+        if (self._outbox or self._close_code) and not self._sending:
             task = self._loop.create_task(self._flush())
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    def _look_whether_it_reads(self) -> None:
-        """Something is still being sent: give the call up where the far side doesn't read at all."""
+    def look_whether_it_reads(self) -> None:
+        """Called now and then: give the call up where something is being sent and the far side doesn't read it."""
         now = self._loop.time()
-        if self._unread_since is None:
+        if not self._sending:
+            self._unread_since = None
+        elif self._unread_since is None:
             self._unread_since = now
         elif (now - self._unread_since > UNREAD_SECONDS or len(self._outbox) > MAX_UNSENT) and self._reading is not None:
             self._log.warning("socket given up", reason="the far side doesn't read")
@@ -329,7 +332,7 @@ class Connection:
         """Remember the call, so that it can go on when it is brought back."""
         if self.call is not None and self.sid:
             interpreter = self.call.interpreter
-            away = Suspended(self._flow_id, interpreter.state, dict(interpreter.variables), interpreter.language, self._parameters, self._loop.time())
+            away = Suspended(self._flow_id, interpreter.state, dict(interpreter.variables), interpreter.language, self._parameters, self._loop.time(), lost=not self._ended)
             self._calls.suspend(self.sid, away)
 
     def close(self, code: int, reason: str) -> None:

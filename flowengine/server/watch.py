@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import Change as FileChange
@@ -21,6 +22,8 @@ __all__ = ["refresh", "watch"]
 
 # Measured in docs/performance.md: a save is noticed within 20 ms, and two writes in a row mostly come as one.
 DEBOUNCE_MS, STEP_MS = 100, 10
+LOOK_AGAIN_MS = 1_000
+"""How often it is looked whether the folders themselves are still the same."""
 
 
 def _is_of_interest(change: FileChange, path: str) -> bool:
@@ -28,12 +31,41 @@ def _is_of_interest(change: FileChange, path: str) -> bool:
 
 
 async def watch(settings: Settings, shelf: Shelf, calls: Calls, stop: asyncio.Event) -> None:
-    """Look again whenever a flow file is saved, until `stop`."""
-    folders = {path if path.is_dir() else path.parent for path in shelf.paths if path.exists() or path.parent.exists()}
-    if not folders:
-        return
-    async for _ in awatch(*folders, watch_filter=_is_of_interest, debounce=DEBOUNCE_MS, step=STEP_MS, stop_event=stop, recursive=True):
-        await refresh(settings, shelf, calls)
+    """Look again whenever a flow file is saved, until `stop`.
+
+    A folder that is replaced as a whole (by a deployment, or `git checkout`) is watched anew; so is one that comes late.
+    """
+    while not stop.is_set():
+        folders = _folders(shelf)
+        if not folders:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), LOOK_AGAIN_MS / 1000)
+            continue
+        # Folders are watched with all that is in them; for a file alone, only the folder that it is in.
+        deep = any(path.is_dir() for path in shelf.paths)
+        noticed = awatch(
+            *folders, watch_filter=_is_of_interest, debounce=DEBOUNCE_MS, step=STEP_MS, stop_event=stop, recursive=deep, rust_timeout=LOOK_AGAIN_MS, yield_on_timeout=True
+        )
+        async for changes in noticed:
+            moved = _folders(shelf) != folders
+            if changes or moved:
+                try:
+                    await refresh(settings, shelf, calls)
+                except Exception:
+                    logger().exception("saved flows can't be read just now")
+            if moved:
+                break
+
+
+def _folders(shelf: Shelf) -> dict[Path, tuple[int, int]]:
+    """The folders to watch, and which they are on the disk: one of the same name may take another's place."""
+    found: dict[Path, tuple[int, int]] = {}
+    for path in shelf.paths:
+        folder = path if path.is_dir() or not path.suffix else path.parent
+        with suppress(OSError):
+            known = folder.stat()
+            found[folder] = known.st_dev, known.st_ino
+    return found
 
 
 async def refresh(settings: Settings, shelf: Shelf, calls: Calls, tell: Callable[[str], None] | None = None) -> Change:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from flowengine.relay.action import answer
-from flowengine.relay.twiml import Links, apology, relay_twiml
+from flowengine.relay.twiml import Links, after_fallback, apology, relay_twiml
 from flowengine.server.access import Gate
 from flowengine.server.calls import Calls
 from flowengine.server.logs import logger
@@ -50,6 +50,8 @@ class Webhooks:
         form = await self._form(request)
         if isinstance(form, Response):
             return form
+        if request.query_params.get("after") == "fallback":
+            return _xml(after_fallback(form.get("DialCallStatus", "")))
         flow = self.shelf.answering(form.get("To", ""))
         if flow is None:
             logger().error("no flow answers this number", to=form.get("To", ""), hint="give a flow `numbers`, or ask for /flows/FLOW/twiml")
@@ -64,7 +66,7 @@ class Webhooks:
         return _xml(relay_twiml(flow, self.links))
 
     def _apology(self) -> Response:
-        return _xml(apology(fallback_number=self.settings.fallback_number or None))
+        return _xml(apology(self.links, self.settings.fallback_number or None))
 
     async def action(self, request: Request) -> Response:
         """`/flows/{flow}/action`: where the call goes after its session."""
@@ -73,7 +75,7 @@ class Webhooks:
             return form
         flow_id, sid = request.path_params["flow"], form.get("CallSid", "")
         log = logger().bind(flow=flow_id, call=sid)
-        flow = self.shelf.flow(flow_id)
+        flow = self.shelf.last_flow(flow_id)
         if flow is None:
             log.error("callback for a flow that isn't served")
             return self._apology()
@@ -88,7 +90,8 @@ class Webhooks:
             fallback_number=self.settings.fallback_number or None,
         )
         if form.get("ErrorCode"):
-            log.error("session failed", error=form["ErrorCode"], reason=form.get("ErrorMessage", ""), answer=given.why)
+            # Twilio's message may quote what was sent, and so what a caller said.
+            log.error("session failed", error=form["ErrorCode"], answer=given.why)
         else:
             log.info("callback answered", answer=given.why)
         if given.why == "over":

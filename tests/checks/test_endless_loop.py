@@ -48,7 +48,8 @@ def test_a_decision_with_a_way_out_is_no_loop() -> None:
 
 
 def test_handoffs_and_hangups_end_it() -> None:
-    finds("endless-loop", "flow: f\nstart: a\nstates:\n  a: {prompt: a, goto: b}\n  b: {prompt: b, handoff: {dial: '+15551230100'}, outcomes: {busy: a}}\n")
+    finds("endless-loop", "flow: f\nstart: a\nstates:\n  a: {prompt: a, goto: b}\n  b: {prompt: b, handoff: {dial: '+15551230100'}}\n")
+    finds("endless-loop", "flow: f\nstart: a\nstates:\n  a: {prompt: a, goto: b}\n  b: {prompt: b, hangup: true}\n")
 
 
 STATES = st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdefx"), min_size=1, max_size=3), min_size=1)
@@ -66,3 +67,11 @@ def test_it_finds_a_loop_exactly_where_nothing_gets_out(ways: dict[str, list[str
     for _ in ways:
         out |= {name for name, leads in ways.items() if set(leads) & out}
     assert bool(list(RULES["endless-loop"](flow))) == bool(set(ways) - out)
+
+
+def test_a_dial_that_leads_back_to_itself() -> None:
+    again = "flow: f\nstart: desk\nstates:\n  desk: {prompt: One moment., handoff: {dial: '+15551230100'}, outcomes: {busy: «wait»}}\n  wait: {prompt: Still busy., goto: desk}\n"
+    finds("endless-loop", again, LOOP)
+    asked = again.replace("goto: desk", "choices: [{dtmf: 1, goto: desk}]").replace("«", "").replace("»", "")
+    finds("endless-loop", asked)
+    finds("endless-loop", again.replace("«wait»", "wait").replace("goto: desk", "handoff: {voicemail: true}"))

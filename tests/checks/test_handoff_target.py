@@ -68,3 +68,8 @@ def test_outcomes_without_a_dial(handoff: str) -> None:
 
 def test_outcomes_of_a_dial() -> None:
     finds("handoff-target", in_state("prompt: Hello.\nhandoff: {dial: '+15551230100'}\noutcomes: {busy: x}"))
+
+
+@pytest.mark.parametrize("target", ["'sip:'", "'client:'", "'sips: '"])
+def test_an_address_with_nobody_behind_it(target: str) -> None:
+    finds("handoff-target", in_state(f"prompt: Hello.\nhandoff: {{dial: «{target}»}}"), ("bad-number", ""))

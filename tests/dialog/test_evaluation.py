@@ -667,3 +667,18 @@ def test_a_condition_that_cannot_be_asked() -> None:
     condition = ExpressionText(Text.at("name > 5", NOWHERE))
     with pytest.raises(EvaluationFault):
         holds(condition, {"name": "x"})
+
+
+@pytest.mark.parametrize(
+    ("source", "scope", "text"),
+    [
+        ('Wait.<break time="{{ n }}s"/>Go.', {"n": 2}, 'Wait.<break time="2s"/>Go.'),
+        ("<say-as interpret-as='{{ how }}'>{{ n }}</say-as>", {"how": "digits", "n": 42}, "<say-as interpret-as='digits'>42</say-as>"),
+        ('<break time="{{ n }}"/>', {"n": '1s"/><audio src="x'}, '<break time="1s/&gt;&lt;audio src=x"/>'),
+        ("{{ a }} < {{ b }}", {"a": 1, "b": 2}, "1 &lt; 2"),
+        ("{{ a if a > b else b }} & more", {"a": 1, "b": 2}, "2 &amp; more"),
+        ('{{ "a" if b else "<c>" }}', {"b": False}, "&lt;c&gt;"),
+    ],
+)
+def test_values_inside_tags_and_beside_them(source: str, scope: dict[str, Any], text: str) -> None:
+    assert render_speech(template(source), scope) == text

@@ -821,6 +821,26 @@ def test_before_the_start_nothing_happens() -> None:
     assert line.start().said == [MENU]
 
 
+def test_a_call_that_comes_back_to_its_state_does_not_do_again_what_entering_it_did() -> None:
+    counted = """
+    flow: counted
+    start: menu
+    variables: {visits: 0}
+    states:
+      menu: {set: {visits: "{{ visits + 1 }}"}, prompt: "Visit {{ visits }}.", choices: [{dtmf: 1, goto: menu}]}
+    """
+    assert Line(counted).start(state="menu", variables={"visits": 3}, again=True).said == ["Visit 3."]
+    assert Line(counted).start(state="menu", variables={"visits": 3}).said == ["Visit 4."]
+
+
+def test_the_last_words_of_a_call_that_is_taken_over_are_said_to_their_end() -> None:
+    line = Line("flow: f\nstart: a\nstates:\n  a: {prompt: Goodbye to all of you., hangup: true}\n").start()
+    line.wait(0.8).send(RelayReconnected())
+    assert line.ended is None and line.said == ["Goodbye to all of you."]
+    line.wait(10)
+    assert line.ended is not None and line.said == []
+
+
 def test_a_call_starts_once() -> None:
     line = Line(CLINIC).start().heard().press("1").start()
     assert line.state == "billing" and line.said.count(MENU) == 1

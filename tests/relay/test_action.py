@@ -39,6 +39,7 @@ PLAIN = read("flow: plain\nstart: m\nstates:\n  m: {prompt: Hello., handoff: {di
 SPANISH = read("flow: hola\nstart: m\nrelay: {language: es-US}\nstates:\n  m: {prompt: Hola., hangup: true}\n")
 BILLING = read("flow: billing\nstart: m\nrelay: {welcome_greeting: Billing., parameters: {team: b}}\nstates:\n  m: {prompt: Hello., hangup: true}\n")
 APOLOGY = locale_of("en").sentences.apology
+TO_FALLBACK = ("Dial", {"action": "https://phone.example/twiml?after=fallback", "method": "POST"}, "+15551230199")
 
 LIVE = {
     "AccountSid": "AC" + "0" * 32,
@@ -124,7 +125,7 @@ def test_the_apology_is_in_the_relays_language() -> None:
 
 def test_the_fallback_number_comes_before_the_apology() -> None:
     given_answer = ask(FAILED, query={"attempt": "3"}, fallback_number="+15551230199")
-    assert verbs(given_answer) == [("Dial", {}, "+15551230199")]
+    assert verbs(given_answer) == [TO_FALLBACK]
 
 
 @pytest.mark.parametrize("attempt", ["", "x", "-1", "1.5", "²", "٣", "9" * 5000, " 2"])
@@ -135,7 +136,7 @@ def test_an_attempt_that_is_no_number(attempt: str) -> None:
 @pytest.mark.parametrize("form", [{}, LIVE, {**LIVE, "SessionStatus": "paused"}, {"CallStatus": "", "SessionStatus": ""}, {"HandoffData": "{}"}])
 def test_unknown_forms_are_never_silence(form: dict[str, str]) -> None:
     assert verbs(ask(form)) == [("Say", {"language": "en-US"}, APOLOGY), ("Hangup", {}, "")]
-    assert verbs(ask(form, fallback_number="+15551230199")) == [("Dial", {}, "+15551230199")]
+    assert verbs(ask(form, fallback_number="+15551230199")) == [TO_FALLBACK]
 
 
 def test_status_in_another_case() -> None:
@@ -177,13 +178,15 @@ def test_a_number_that_is_none_has_failed(target: str) -> None:
 
 
 def test_queue() -> None:
-    assert verbs(ask(handed("queue", "support & more"))) == [("Enqueue", {}, "support & more")]
+    assert verbs(ask(handed("queue", "support & more"))) == [
+        ("Enqueue", {"action": "https://phone.example/flows/clinic/action?after=queue&state=desk", "method": "POST"}, "support & more")
+    ]
 
 
 def test_queue_of_a_workflow() -> None:
     form = handed("queue", "", {"workflow_sid": "WW0"}, {"reason": "front desk", "mark": "<&>"})
     [enqueue] = xml(ask(form))
-    assert enqueue.attrib == {"workflowSid": "WW0"}
+    assert enqueue.attrib == {"workflowSid": "WW0", "action": "https://phone.example/flows/clinic/action?after=queue&state=desk", "method": "POST"}
     [task] = enqueue
     assert task.tag == "Task"
     assert {key: value for key, value in json.loads(task.text or "").items() if key != "flowengine"} == {"reason": "front desk", "mark": "<&>"}
@@ -275,7 +278,7 @@ def test_an_exit_address_with_a_query_of_its_own() -> None:
 )
 def test_a_hand_over_to_nowhere_is_never_silence(kind: str, target: str) -> None:
     assert verbs(ask(handed(kind, target))) == [("Say", {"language": "en-US"}, APOLOGY), ("Hangup", {}, "")]
-    assert verbs(ask(handed(kind, target), fallback_number="+15551230199")) == [("Dial", {}, "+15551230199")]
+    assert verbs(ask(handed(kind, target), fallback_number="+15551230199")) == [TO_FALLBACK]
 
 
 def test_an_exit_without_an_address() -> None:
@@ -321,7 +324,46 @@ def test_a_dial_in_the_fallback_itself_does_not_go_round() -> None:
 def test_a_dial_without_outcomes_or_fallback() -> None:
     form = {**LIVE, "DialCallStatus": "busy"}
     assert verbs(ask(form, PLAIN, query={"after": "dial", "state": "m"})) == [("Say", {"language": "en-US"}, APOLOGY), ("Hangup", {}, "")]
-    assert verbs(ask(form, PLAIN, query={"after": "dial", "state": "m"}, fallback_number="+15551230199")) == [("Dial", {}, "+15551230199")]
+    assert verbs(ask(form, PLAIN, query={"after": "dial", "state": "m"}, fallback_number="+15551230199")) == [TO_FALLBACK]
+
+
+@pytest.mark.parametrize("result", ["queue-full", "error", "system-error"])
+def test_a_queue_that_takes_nobody_in(result: str) -> None:
+    """`QueueResult` as on Twilio's page of <Enqueue>."""
+    given_answer = ask({**LIVE, "QueueResult": result}, query={"after": "queue", "state": "other"})
+    assert [p.attrib["value"] for p in xml(given_answer).iter("Parameter")] == ["dial", "sorry"]
+
+
+@pytest.mark.parametrize("result", ["bridged", "leave", "hangup", "redirected", ""])
+def test_a_caller_who_leaves_a_queue_has_been_served(result: str) -> None:
+    assert verbs(ask({**LIVE, "QueueResult": result}, query={"after": "queue", "state": "other"})) == [("Hangup", {}, "")]
+
+
+def test_a_call_that_cannot_be_referred_comes_back() -> None:
+    """<Refer> works on SIP calls only; on any other, and where the far side refuses, Twilio asks its action what next."""
+    [refer] = xml(ask(handed("refer", "desk@a.example", state="other")))
+    query = parse_qs(urlsplit(refer.attrib["action"]).query)
+    assert query == {"after": ["refer"], "state": ["other"]}
+    given_answer = ask({**LIVE, "ReferSipResponseCode": "403"}, query={name: value[0] for name, value in query.items()})
+    assert [p.attrib["value"] for p in xml(given_answer).iter("Parameter")] == ["dial", "sorry"]
+
+
+@pytest.mark.parametrize("target", ["client:", "sip:", "sips:", "sip: "])
+def test_a_dial_with_nobody_behind_it_has_failed(target: str) -> None:
+    assert ask(handed("dial", target)).why == "dial-failed"
+
+
+def test_a_session_that_lasted_was_no_failed_attempt() -> None:
+    lasted = {**FAILED, "SessionDuration": "60"}
+    given_answer = ask(lasted, query={"attempt": "3"})
+    assert given_answer.why == "reconnected"
+    assert parse_qs(urlsplit(xml(given_answer)[0].attrib["action"]).query)["attempt"] == ["2"]
+    assert ask({**FAILED, "SessionDuration": "59"}, query={"attempt": "3"}).why == "gave-up"
+
+
+def test_twilios_own_voice_speaks_one_language() -> None:
+    flow = read("flow: many\nstart: m\nrelay: {language: multi}\nstates:\n  m: {prompt: Hello., hangup: true}\n")
+    assert verbs(ask(FAILED, flow, query={"attempt": "9"}))[0] == ("Say", {"language": "en-US"}, APOLOGY)
 
 
 def test_a_caller_who_hung_up_during_a_dial() -> None:

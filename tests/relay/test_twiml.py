@@ -9,7 +9,7 @@ import pytest
 
 from flowengine.language.header import RELAY_ATTRIBUTES, VOICE_ATTRIBUTES
 from flowengine.language.model import Flow
-from flowengine.relay.twiml import MAX_HINTS, Links, apology, languages_used, relay_attributes, relay_languages, relay_twiml
+from flowengine.relay.twiml import MAX_HINTS, Links, after_fallback, apology, languages_used, relay_attributes, relay_languages, relay_twiml
 from tests.language.marks import in_flow, in_state, read
 
 LINKS = Links("https://phone.example")
@@ -329,12 +329,19 @@ def test_characters_that_xml_cannot_hold_do_not_spoil_it() -> None:
 
 @pytest.mark.parametrize(("language", "word"), [("en-US", "sorry"), ("es-US", "sentimos"), ("de-DE", "leid"), ("fr-FR", "regrettons"), ("xx", "sorry")])
 def test_apology(language: str, word: str) -> None:
-    response = ElementTree.fromstring(apology(language))
+    response = ElementTree.fromstring(apology(LINKS, language=language))
     assert [child.tag for child in response] == ["Say", "Hangup"]
     assert word in (response[0].text or "")
     assert response[0].attrib == {"language": language}
 
 
 def test_apology_with_a_fallback_number() -> None:
-    response = ElementTree.fromstring(apology(fallback_number="+15551230100"))
-    assert [(child.tag, child.text or child[0].text) for child in response] == [("Dial", "+15551230100")]
+    [dial] = ElementTree.fromstring(apology(LINKS, "+15551230100"))
+    assert (dial.tag, dial.text, dial.attrib["action"]) == ("Dial", "+15551230100", "https://phone.example/twiml?after=fallback")
+
+
+@pytest.mark.parametrize(
+    ("status", "verbs"), [("completed", ["Hangup"]), ("answered", ["Hangup"]), ("busy", ["Say", "Hangup"]), ("no-answer", ["Say", "Hangup"]), ("", ["Say", "Hangup"])]
+)
+def test_after_the_fallback_number(status: str, verbs: list[str]) -> None:
+    assert [child.tag for child in ElementTree.fromstring(after_fallback(status))] == verbs

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from running import DEV_TOKEN, Phone, Running, only, running
+from running import DEV_TOKEN, Phone, Running, only, running, serving
 from websockets.exceptions import InvalidStatus
+
+from flowengine.app import create_app
 
 CLINIC = Path(__file__).parent.parent / "flows" / "clinic.yaml"
 
@@ -56,3 +58,17 @@ def test_the_page_loads_nothing_from_elsewhere(server: Running) -> None:
     page = server.http.get("/console/", headers={"X-Flowengine-Token": DEV_TOKEN})
     assert "default-src 'none'" in page.headers["content-security-policy"]
     assert "<script" not in page.text
+
+
+def test_mounted_in_another_application_the_page_stays_under_its_mount() -> None:
+    from starlette.applications import Starlette
+    from starlette.routing import Mount
+
+    app = Starlette(routes=[Mount("/phone", create_app(CLINIC, dev=True, dev_token=DEV_TOKEN))])
+    with serving(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as browser:
+        to_page = browser.get(f"/phone/?token={DEV_TOKEN}")
+        assert (to_page.status_code, to_page.headers["location"]) == (303, f"/phone/console/?token={DEV_TOKEN}")
+        with_cookie = browser.get(to_page.headers["location"])
+        assert (with_cookie.status_code, with_cookie.headers["location"]) == (303, "/phone/console/")
+        assert "Path=/phone" in with_cookie.headers["set-cookie"]
+        assert "Flows served here" in browser.get("/phone/console/").text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
@@ -104,6 +106,68 @@ def test_a_lost_connection_is_taken_up_where_it_was(server: Running) -> None:
         assert Phone(socket, callSid=phone.sid, customParameters=parameters).hear().startswith("Please key in")
     given_up = server.post("/flows/clinic/action?attempt=3", form).text
     assert only(given_up, "Say").text and only(given_up, "Hangup") is not None
+
+
+REOPENED = """\
+flow: shop
+start: menu
+relay: {application_reconnect: true}
+variables: {visits: 0}
+states:
+  menu:
+    set: {visits: "{{ visits + 1 }}"}
+    prompt: "Visit {{ visits }}."
+    choices: [{dtmf: 1, goto: menu}]
+"""
+
+
+def test_a_connection_that_twilio_opens_anew_by_itself_goes_on_without_a_word_from_it(tmp_path: Path) -> None:
+    """`application_reconnect`: another `setup` of the same call, and nothing in it tells that it isn't the first."""
+    flow = tmp_path / "shop.yaml"
+    for header, then in ((REOPENED, "Visit 2."), (REOPENED.replace("application_reconnect: true", "dtmf_detection: true"), "Visit 1.")):
+        flow.write_text(header)
+        with running(flow) as up:
+            with up.open("shop") as socket:
+                phone = Phone(socket)
+                assert phone.hear() == "Visit 1."
+                phone.press("1")
+                assert phone.hear() == "Visit 2."
+                socket.socket.close()
+            while up.server.calls.live(phone.sid) is not None:
+                time.sleep(0.01)
+            with up.open("shop") as socket:
+                assert Phone(socket, callSid=phone.sid).hear() == then  # what is set on entering was set before
+
+
+def test_a_call_whose_last_words_are_being_said_is_taken_over_with_them(tmp_path: Path) -> None:
+    flow = tmp_path / "bye.yaml"
+    flow.write_text("flow: bye\nstart: a\nstates:\n  a: {prompt: This is quite a long goodbye to all of you who called us today., hangup: true}\n")
+    with running(flow) as up, up.open("bye") as first:
+        phone = Phone(first)
+        phone.hear()
+        with up.open("bye") as second:
+            again = Phone(second, callSid=phone.sid)
+            with pytest.raises(TimeoutError):
+                again.next(timeout=0.5)  # Twilio is still speaking
+            again.heard()
+            assert again.next()["type"] == "end"
+
+
+def test_a_far_side_that_reads_nothing_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flowengine.server.socket.UNREAD_SECONDS", 0.1)
+    monkeypatch.setattr("flowengine.server.app.LOOK_SECONDS", 0.05)
+    flow = tmp_path / "long.yaml"
+    flow.write_text(f"flow: long\nstart: a\nstates:\n  a: {{prompt: '{'word ' * 8000}', interruptible: false, choices: [{{dtmf: 1, goto: a}}]}}\n")
+    with running(flow) as up, up.open("long") as socket:
+        phone = Phone(socket)
+        for _ in range(400):  # each is answered with 40 kB, which nobody reads
+            phone.press("1")
+            phone.heard()
+        for _ in range(200):
+            if up.server.calls.live(phone.sid) is None:
+                break
+            time.sleep(0.05)
+        assert up.server.calls.live(phone.sid) is None
 
 
 def test_after_end_the_far_side_closes_first(server: Running) -> None:
@@ -232,6 +296,14 @@ def test_a_call_to_a_flow_that_is_not_there_hears_an_apology(server: Running) ->
     assert only(answer.text, "Hangup") is not None
 
 
+def test_the_fallback_number_is_asked_about_afterwards() -> None:
+    with running(CLINIC, fallback_number="+15551230199") as up:
+        dial = only(up.post("/flows/nope/twiml", RINGING).text, "Dial")
+        action = (dial.get("action") or "").removeprefix(PUBLIC)
+        assert [verb.tag for verb in ElementTree.fromstring(up.post(action, {**RINGING, "DialCallStatus": "completed"}).text)] == ["Hangup"]
+        assert [verb.tag for verb in ElementTree.fromstring(up.post(action, {**RINGING, "DialCallStatus": "busy"}).text)] == ["Say", "Hangup"]
+
+
 def test_one_webhook_for_all(server: Running) -> None:
     assert only(server.post("/twiml", RINGING).text, "ConversationRelay").get("url", "").endswith("/flows/clinic/relay")
 
@@ -241,6 +313,10 @@ def test_other_hosts_and_other_sites_are_refused(server: Running) -> None:
     assert server.post("/flows/clinic/twiml", RINGING, Host="phone.example").status_code == 200
     assert server.post("/flows/clinic/twiml", RINGING, Host="evil.example").status_code == 400
     assert server.post("/flows/clinic/twiml", RINGING, Origin="https://evil.example").status_code == 400
+    assert server.post("/flows/clinic/twiml", RINGING, Origin="https://phone.example").status_code == 200
+    assert server.post("/flows/clinic/twiml", RINGING, Origin=f"http://127.0.0.1:{server.port}").status_code == 200
+    for neighbour in (f"http://127.0.0.1:{server.port + 1}", "http://127.0.0.1", "http://phone.example", "https://phone.example:8443", "null"):
+        assert server.post("/flows/clinic/twiml", RINGING, Origin=neighbour).status_code == 400, neighbour
 
 
 def test_health(server: Running) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import time
 from pathlib import Path
 
 import pytest
-from running import DEV_TOKEN, Phone, running
+from running import DEV_TOKEN, Phone, Running, only, running
 
 FLOW = """\
 flow: shop
@@ -115,3 +117,78 @@ def test_a_broken_start_serves_as_soon_as_it_is_mended(tmp_path: Path) -> None:
             time.sleep(0.05)
         with server.open("shop", **TOKEN) as socket:
             assert Phone(socket).hear() == "Welcome."
+
+
+def greeting_of(server: Running) -> str:
+    with server.open("shop", **TOKEN) as socket:
+        return Phone(socket).hear()
+
+
+def until_it_says(server: Running, words: str) -> None:
+    for _ in range(200):
+        said = greeting_of(server)
+        if said == words:
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"never heard {words!r}, but {said!r}")
+
+
+def test_a_folder_that_is_replaced_whole_is_watched_on(tmp_path: Path) -> None:
+    folder, other = tmp_path / "flows", tmp_path / "next"
+    folder.mkdir()
+    save(folder / "shop.yaml", "One.")
+    with running(folder, dev=True) as server:
+        assert greeting_of(server) == "One."
+        other.mkdir()
+        save(other / "shop.yaml", "Two.")
+        shutil.rmtree(folder)
+        other.rename(folder)
+        until_it_says(server, "Two.")
+        save(folder / "shop.yaml", "Three.")
+        until_it_says(server, "Three.")
+
+
+def test_a_look_that_fails_is_not_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "shop.yaml"
+    save(path, "One.")
+    with running(tmp_path, dev=True) as server:
+        looks: list[str] = []
+
+        def fail(*_: object) -> None:
+            looks.append("failed")
+            raise OSError("no more file handles")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(server.server.shelf, "refresh", fail)
+            save(path, "Two.")
+            for _ in range(100):
+                if looks:
+                    break
+                time.sleep(0.05)
+        assert looks
+        save(path, "Three.")
+        until_it_says(server, "Three.")
+
+
+def test_a_call_whose_flow_is_removed_goes_on_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "shop.yaml"
+    path.write_text(
+        "flow: shop\nstart: menu\nstates:\n  menu: {prompt: Hello., choices: [{dtmf: 1, goto: desk}]}\n  desk: {prompt: One moment., handoff: {dial: '+15551230100'}}\n"
+    )
+    with running(tmp_path) as server, server.open("shop") as socket:
+        phone = Phone(socket)
+        phone.hear()
+        path.unlink()
+        for _ in range(100):
+            if server.http.get("/readyz").status_code == 503:
+                break
+            time.sleep(0.05)
+        assert server.http.get("/readyz").status_code == 503
+        phone.press("1")
+        phone.hear()
+        phone.heard()
+        end = phone.next()
+        form = {"CallSid": phone.sid, "CallStatus": "in-progress", "SessionStatus": "ended", "HandoffData": end["handoffData"]}
+        assert json.loads(end["handoffData"])["flowengine"]["flow"] == "shop"
+        assert only(server.post("/flows/shop/action", form).text, "Dial").findtext("Number") == "+15551230100"
+        assert only(server.post("/flows/shop/twiml", form).text, "Hangup") is not None  # but no new call

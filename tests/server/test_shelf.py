@@ -70,3 +70,26 @@ def test_numbers_choose_the_flow(tmp_path: Path) -> None:
     shelf = Shelf([tmp_path])
     shelf.refresh()
     assert shelf.answering("+15550000002") is shelf.flow("b") and shelf.answering("+1999") is None
+
+
+def test_a_file_renamed_and_broken_at_once_keeps_its_last_good_version(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.yaml", "a")
+    shelf = Shelf([tmp_path])
+    shelf.refresh()
+    served = shelf.flow("a")
+    path.unlink()
+    (tmp_path / "b.yaml").write_text("flow: a\nstart: nowhere\nstates:\n  a: {prompt: Hello., hangup: true}\n")
+    change = shelf.refresh()
+    assert change.gone == () and shelf.flow("a") is served and codes(change.problems) == ["unknown-target"]
+    write(tmp_path, "b.yaml", "a", "Mended.")
+    assert shelf.refresh().changed == ("a",) and shelf.flow("a") is not served
+
+
+def test_a_flow_that_is_gone_is_still_known_to_its_calls(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.yaml", "a")
+    shelf = Shelf([tmp_path])
+    shelf.refresh()
+    served = shelf.program("a")
+    path.unlink()
+    shelf.refresh()
+    assert shelf.program("a") is None and shelf.last_program("a") is served and shelf.last_flow("a") is not None
