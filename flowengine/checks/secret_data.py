@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from flowengine.language.expressions import TemplateText, place_of
 from flowengine.language.handoff import Handoff
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
-from flowengine.language.prompts import Prompt
 from flowengine.relay.twiml import prompts_of
 
 CODES = ("secret-data", "secret-spoken")
@@ -23,8 +22,12 @@ def check(flow: Flow) -> Iterator[Problem]:
     read_back = {id(s.collect.confirm_prompt) for s in flow.states.values() if s.collect is not None}
     for prompt in prompts_of(flow):
         if id(prompt) not in read_back:
-            yield from _spoken(flow, prompt, secrets)
+            yield from _spoken(flow, prompt.templates(), secrets)
+    for choice in flow.every_choice():
+        yield from _spoken(flow, (choice.label or {}).values(), secrets)
     for state in flow.states.values():
+        if state.collect is not None and isinstance(state.collect.options, tuple):
+            yield from _spoken(flow, [option.label for option in state.collect.options], secrets)
         if state.handoff is not None:
             for template in _handed_over(state.handoff):
                 for name in sorted(secrets & set(template.names.variables)):
@@ -49,8 +52,8 @@ def _handed_over(handoff: Handoff) -> Iterator[TemplateText]:
     yield from _templates(handoff.data)
 
 
-def _spoken(flow: Flow, prompt: Prompt, secrets: set[str]) -> Iterator[Problem]:
-    for template in prompt.templates():
+def _spoken(flow: Flow, templates: Iterable[TemplateText], secrets: set[str]) -> Iterator[Problem]:
+    for template in templates:
         for name in sorted(secrets & set(template.names.variables)):
             if template.names.filters == ["length"]:
                 continue
@@ -59,7 +62,7 @@ def _spoken(flow: Flow, prompt: Prompt, secrets: set[str]) -> Iterator[Problem]:
                 place_of(template, name),
                 "secret-spoken",
                 f"`{name}` is a secret answer; the caller would hear dots instead of it",
-                hint="Take it out of the prompt. `confirm: always` reads it back once.",
+                hint="Take it out of the text. `confirm: always` reads it back once.",
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from flowengine.language.calendars import Calendar
 
@@ -13,41 +13,51 @@ LOOK_AHEAD = 400
 """How many days ahead the next opening is looked for."""
 
 
+def _wall(calendar: Calendar, moment: datetime) -> datetime:
+    """A moment as the clock on the calendar's wall shows it, without a time zone."""
+    return moment.astimezone(calendar.timezone).replace(tzinfo=None)
+
+
+def _shown(calendar: Calendar, wall: datetime, after: datetime) -> datetime:
+    """The moment at which the clock on the wall shows a time: where it does so twice, the first one after `after`."""
+    first = wall.replace(tzinfo=calendar.timezone)
+    return first if first > after.astimezone(UTC) else first.replace(fold=1)
+
+
 def _stretches(calendar: Calendar, day: date) -> Iterator[tuple[datetime, datetime]]:
-    hours = calendar.except_.get(day, calendar.open[day.weekday()])
+    """The openings that begin on a day, as times on the wall: an hour that a change of the clocks skips or repeats is read as the clock shows it."""
     midnight = datetime(day.year, day.month, day.day)
-    for start, end in hours:
-        # Wall-clock times: an hour that a change of the clocks skips or repeats is read as the clock on the wall shows it.
-        yield ((midnight + timedelta(minutes=start)).replace(tzinfo=calendar.timezone), (midnight + timedelta(minutes=end)).replace(tzinfo=calendar.timezone))
+    for start, end in calendar.except_.get(day, calendar.open[day.weekday()]):
+        yield midnight + timedelta(minutes=start), midnight + timedelta(minutes=end)
 
 
-def _around(calendar: Calendar, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
-    today = moment.astimezone(calendar.timezone).date()
-    yield from _stretches(calendar, today - timedelta(days=1))  # one may go on past midnight
-    yield from _stretches(calendar, today)
+def _around(calendar: Calendar, wall: datetime) -> Iterator[tuple[datetime, datetime]]:
+    yield from _stretches(calendar, wall.date() - timedelta(days=1))  # one may go on past midnight
+    yield from _stretches(calendar, wall.date())
 
 
 def is_open(calendar: Calendar, moment: datetime) -> bool:
-    return any(start <= moment < end for start, end in _around(calendar, moment))
+    wall = _wall(calendar, moment)
+    return any(start <= wall < end for start, end in _around(calendar, wall))
 
 
 def open_until(calendar: Calendar, moment: datetime) -> datetime | None:
     """When the present opening ends; None while it is closed. Stretches that touch are one."""
-    end: datetime | None = None
+    wall = _wall(calendar, moment)
+    end = wall
     for _ in range(14):
-        probe = moment if end is None else end
-        later = max((e for s, e in _around(calendar, probe) if s <= probe < e), default=None)
+        later = max((e for s, e in _around(calendar, end) if s <= end < e), default=None)
         if later is None:
-            return end
+            break
         end = later
-    return end
+    return _shown(calendar, end, moment) if end > wall else None
 
 
 def next_open(calendar: Calendar, moment: datetime) -> datetime | None:
     """When it opens next; None if not within `LOOK_AHEAD` days."""
-    today = moment.astimezone(calendar.timezone).date()
+    wall, now = _wall(calendar, moment), moment.astimezone(UTC)
     for days in range(LOOK_AHEAD):
-        starts = sorted(start for start, _ in _stretches(calendar, today + timedelta(days=days)) if start > moment)
+        starts = [start for start, _ in _stretches(calendar, wall.date() + timedelta(days=days)) if start > wall or start.replace(tzinfo=calendar.timezone, fold=1) > now]
         if starts:
-            return starts[0]
+            return min((_shown(calendar, start, now) for start in starts), key=datetime.timestamp)
     return None

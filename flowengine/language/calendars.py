@@ -9,10 +9,11 @@ from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, ValidationInfo
+from pydantic_core import PydanticCustomError
 
 from flowengine.language.elements import Element, element
 from flowengine.language.problems import nearest
-from flowengine.language.scalars import Reads, give_up, listed, reading_of, reported
+from flowengine.language.scalars import Reads, give_up, listed, reading_of
 from flowengine.language.source import Block, Text
 
 __all__ = ["Calendar", "Hours", "Week"]
@@ -41,20 +42,31 @@ def _zone(raw: Any, info: ValidationInfo) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+def _stretch(raw: Any, info: ValidationInfo) -> tuple[int, int] | None:
+    """One stretch of a day; None for `closed`."""
+    text = str(raw).strip() if isinstance(raw, Text) else ""
+    if text.lower() == "closed":
+        return None
+    match = _HOURS.match(text)
+    if not match:
+        give_up(info, "bad-hours", "hours such as `08:00-17:00`, a list of them, or `closed`", raw)
+    from_hour, from_minute, to_hour, to_minute = map(int, match.groups())
+    start, end = 60 * from_hour + from_minute, 60 * to_hour + to_minute
+    if from_minute > 59 or to_minute > 59 or start >= 1440 or end > 1440 or start == end:
+        give_up(info, "bad-hours", "hours from 00:00 to 24:00", raw)
+    return start, end if end > start else end + 1440
+
+
 def _hours(raw: Any, info: ValidationInfo) -> Hours:
+    """The hours of a day. What can't be read of them is reported and left out, so that the rest is read all the same."""
     found: list[tuple[int, int]] = []
     for entry in listed(raw):
-        text = str(entry).strip() if isinstance(entry, Text) else ""
-        if text.lower() == "closed":
+        try:
+            stretch = _stretch(entry, info)
+        except PydanticCustomError:
             continue
-        match = _HOURS.match(text)
-        if not match:
-            give_up(info, "bad-hours", "hours such as `08:00-17:00`, a list of them, or `closed`", entry)
-        from_hour, from_minute, to_hour, to_minute = map(int, match.groups())
-        start, end = 60 * from_hour + from_minute, 60 * to_hour + to_minute
-        if from_minute > 59 or to_minute > 59 or start >= 1440 or end > 1440 or start == end:
-            give_up(info, "bad-hours", "hours from 00:00 to 24:00", entry)
-        found.append((start, end if end > start else end + 1440))
+        if stretch is not None:
+            found.append(stretch)
     return tuple(sorted(found))
 
 
@@ -83,7 +95,6 @@ def _week(raw: Any, info: ValidationInfo) -> Week:
     if not isinstance(raw, Block):
         give_up(info, "wrong-type", "days with hours, such as `{mon-fri: 08:00-17:00}`", raw)
     week: list[Hours] = [()] * 7
-    wrong = False
     for key, value in raw.items():
         days = _days(key)
         if days is None:
@@ -94,13 +105,10 @@ def _week(raw: Any, info: ValidationInfo) -> Week:
                 suggestions=nearest(key, (*DAYS, "mon-fri", "daily")),
                 hint="Days are `mon` to `sun`, stretches of them `mon-fri`, or `daily`.",
             )
-            wrong = True
             continue
         hours = _hours(value, info)
         for day in days:
             week[day] = tuple(sorted((*week[day], *hours)))
-    if wrong:
-        raise reported()
     return (week[0], week[1], week[2], week[3], week[4], week[5], week[6])
 
 

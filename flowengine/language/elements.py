@@ -60,7 +60,7 @@ class Element:
             reading.report("wrong-type", f"{subject} takes a block of keys, but this is {describe(raw)}", span_of(raw), hint="Its keys: " + ", ".join(sorted(cls._keys())) + ".")
             raise reported()
         known = cls._keys()
-        meant: set[str] = set()
+        meant: set[str] = set(raw.stray)
         fields: dict[str, Any] = {"at": raw.span if raw.key is None else raw.key.span, "places": {str(key): key.span for key in raw}}
         for key, value in raw.items():
             if key in known:

@@ -150,7 +150,7 @@ def _check(text: Text, bare: bool, info: ValidationInfo) -> None:
         reading.report(
             "no-blocks",
             f"only `{{{{ … }}}}` can stand in a text, but here is `{block[0][:20]}`",
-            _inside(text, block.start(), block.end()),
+            text.piece(block.start(), block.end()),
             hint="Use `decide`, or parts with `if`, to choose between texts.",
         )
         raise reported()
@@ -213,19 +213,10 @@ def _check_names(text: Text, found: Names, info: ValidationInfo) -> None:
                 reading.report("unknown-calendar", f"a calendar has no `{path[2]}`", _word_span(text, path[2]), suggestions=nearest(path[2], CALENDAR_FACTS))
 
 
-def _inside(text: Text, start: int, end: int) -> Span:
-    """The span of a piece of a text, where it stands on the text's first line; else the whole text's."""
-    span = span_of(text)
-    if "\n" in text[:end] or span.line != span.end_line:
-        return span
-    quote = 0 if text.plain else 1
-    return Span(span.line, span.column + quote + start, span.line, span.column + quote + end)
-
-
 def _word_span(text: Text, word: str) -> Span:
     braces = text.find("{{")  # a word of the text before them is another word
     match = re.compile(rf"\b{re.escape(word)}\b").search(text, max(0, braces))
-    return _inside(text, match.start(), match.end()) if match else span_of(text)
+    return text.piece(match.start(), match.end()) if match else span_of(text)
 
 
 def place_of(text: TemplateText | ExpressionText, word: str) -> Span:

@@ -62,7 +62,8 @@ class Queue(Element):
 
     @classmethod
     def _inspect(cls, raw: Block, reading: Reading) -> None:
-        if len({"name", "workflow_sid"} & set(raw)) != 1:
+        given = {"name", "workflow_sid"} & set(raw)
+        if len(given) > 1 or not (given or reading.damaged):
             reading.report("missing-key", "a queue has either a `name` or a `workflow_sid`", raw.span)
 
 

@@ -6,7 +6,7 @@ and the editors show. Words that name something (a state, a phrase list, a varia
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, TypeAdapter, ValidationInfo
@@ -20,7 +20,7 @@ from flowengine.language.handoff import DIAL_OUTCOMES, Handoff
 from flowengine.language.header import Relay
 from flowengine.language.phrases import Phrases
 from flowengine.language.problems import nearest
-from flowengine.language.prompts import PROMPT_SCHEMA, PromptText
+from flowengine.language.prompts import PART_KEYS, PROMPT_SCHEMA, PromptText
 from flowengine.language.scalars import (
     TEXT_SCHEMA,
     Duration,
@@ -108,7 +108,7 @@ class Choice(Element):
     @classmethod
     def _inspect(cls, raw: Block, reading: Reading) -> None:
         if not reading.damaged:
-            if not {"dtmf", "speech"} & set(raw):
+            if not any(listed(raw[key]) for key in raw if key in ("dtmf", "speech")):
                 reading.report("missing-key", "a choice needs `dtmf` or `speech`, or nobody can choose it", raw.span)
             if not {"goto", "do"} & set(raw):
                 reading.report("missing-key", "a choice needs `goto` or `do`", raw.span)
@@ -129,12 +129,18 @@ class Rung(Element):
 
 
 _RUNG: TypeAdapter[Rung] = TypeAdapter(Rung)
+_RUNG_KEYS = ("prompt", "goto", "reprompt")
+
+
+def _misspelt_rung(entry: Block) -> bool:
+    """Whether a block is no prompt (languages, or a part), but has a key that is nearly one of a rung."""
+    return not any(is_language(key) or key in PART_KEYS for key in entry) and any(nearest(key, _RUNG_KEYS) for key in entry)
 
 
 def _read_ladder(raw: Any, info: ValidationInfo) -> tuple[Rung, ...]:
     rungs: list[Rung] = []
     for entry in listed(raw):
-        if isinstance(entry, Block) and set(entry) & {"prompt", "goto", "reprompt"}:
+        if isinstance(entry, Block) and (set(entry) & set(_RUNG_KEYS) or _misspelt_rung(entry)):
             rungs.append(read_element(_RUNG, entry, info))
         else:
             block = Block({Text.at("prompt", span_of(entry)): entry})
@@ -220,12 +226,14 @@ class State(Element):
     goto: Annotated[Target | None, Field(description="Where the call goes when the state has done its job.")] = None
     notes: Annotated[Word | None, Field(description="For people.")] = None
 
-    choices: Annotated[tuple[Choice, ...] | None, Listed, Field(description="Branches by key and phrase.")] = None
+    choices: Annotated[Annotated[tuple[Choice, ...], Listed] | None, Field(description="Branches by key and phrase.")] = None
     collect: Annotated[Collect | None, Field(description="Ask for one answer.")] = None
-    decide: Annotated[tuple[Decision, ...] | None, Listed, Field(description="Go one way or another.")] = None
+    decide: Annotated[Annotated[tuple[Decision, ...], Listed] | None, Field(description="Go one way or another.")] = None
     handoff: Annotated[Handoff | None, Field(description="Hand the call over.")] = None
     hangup: Annotated[Truth, Field(description="End the call after the prompt.")] = False
-    outcomes: Annotated[dict[Outcome, Target], Field(description="How a dial ended → where the call goes.")] = Field(default_factory=dict)
+    outcomes: Annotated[dict[Outcome, Target], Field(description="How a dial ended → where the call goes.", json_schema_extra={"propertyNames": {"enum": [*DIAL_OUTCOMES]}})] = (
+        Field(default_factory=dict)
+    )
 
     no_input: Annotated[Ladder | None, Field(description="What is said at the first silence, the second, …")] = None
     no_match: Annotated[Ladder | None, Field(description="What is said when the first answer isn't understood, the second, …")] = None
@@ -269,7 +277,7 @@ class State(Element):
             for line in early:
                 reading.report("else-not-last", "`else` must be the last line of `decide`: what follows is never reached", next(k for k in line if k == "else").span)
             last = lines[-1]
-            if isinstance(last, Block) and "else" not in last and not early:
+            if isinstance(last, Block) and not early and not any(key == "else" or "else" in nearest(key, Decision._keys()) for key in last):
                 reading.report("missing-else", "the last line of `decide` must be `{else: state}`, for when nothing holds", last.span)
 
 
@@ -298,6 +306,13 @@ class Flow(Element):
     @property
     def id(self) -> str:
         return str(self.flow)
+
+    def every_choice(self) -> Iterator[Choice]:
+        """The choices of all states, and the commands of the flow and its states."""
+        yield from self.commands
+        for state in self.states.values():
+            yield from state.choices or ()
+            yield from state.commands or ()
 
     @classmethod
     def _keys(cls) -> frozenset[str]:

@@ -7,20 +7,24 @@ of the flow. Groups nest. A phrase stands for a finite set of wordings, which `P
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import islice
 from typing import Annotated, Any
 
 from pydantic import ValidationInfo
 
-from flowengine.language.problems import Span, nearest
-from flowengine.language.scalars import TEXT_SCHEMA, Listed, Reads, give_up, reading_of, reported, span_of
+from flowengine.language.problems import nearest
+from flowengine.language.scalars import TEXT_SCHEMA, Listed, Reads, give_up, reading_of, reported
 from flowengine.language.source import Text
 
-__all__ = ["MAX_WORDINGS", "Phrase", "PhraseSyntaxError", "PhraseText", "Phrases"]
+__all__ = ["MAX_WORDINGS", "MAX_WORDS", "Phrase", "PhraseSyntaxError", "PhraseText", "Phrases"]
 
 MAX_WORDINGS = 512
+MAX_WORDS = 60
+"""The longest wording. Nobody says more in one breath."""
+_MAX_LOOKUPS = 2_000
+"""How many phrase lists are looked up for one phrase: lists that name each other twice and more would never end."""
 _TOKEN = re.compile(r"\s*(?:(?P<punct>[()|])|<(?P<name>[^<>()|]*)>|(?P<word>[^\s()|<>]+)|(?P<bad>[<>]))")
 
 
@@ -74,9 +78,9 @@ class Phrase:
         yield from _references(self.nodes)
 
     def wordings(self, lists: Mapping[str, tuple[Phrase, ...]] | None = None) -> list[str]:
-        """Every wording, shortest groups first, at most `MAX_WORDINGS`; unknown and circular names stand for nothing."""
-        found = (" ".join(words) for words in _expand(self.nodes, lists or {}, ()))
-        return [w for w in dict.fromkeys(islice(found, MAX_WORDINGS)) if w]
+        """Every wording of at most `MAX_WORDS`, shortest groups first, at most `MAX_WORDINGS`; unknown and circular names stand for nothing."""
+        found = _expand(self.nodes, lists or {}, (), iter(range(_MAX_LOOKUPS)))
+        return [w for w in dict.fromkeys(" ".join(words) for words in found) if w]
 
     def __repr__(self) -> str:
         return f"Phrase({self.source!r})"
@@ -133,19 +137,27 @@ def _references(nodes: tuple[_Node, ...]) -> Iterator[str]:
                 yield from _references(alternative)
 
 
-def _expand(nodes: tuple[_Node, ...], lists: Mapping[str, tuple[Phrase, ...]], within: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    choices: list[list[tuple[str, ...]]] = []
+def _expand(nodes: tuple[_Node, ...], lists: Mapping[str, tuple[Phrase, ...]], within: tuple[str, ...], lookups: Iterator[int]) -> list[tuple[str, ...]]:
+    """The first wordings of a row of nodes, as words; none where all are too long, or where `lookups` run out."""
+    found: list[tuple[str, ...]] = [()]
     for node in nodes:
+        options: Iterable[tuple[str, ...]]
         if isinstance(node, _Word):
-            choices.append([(node.text,)])
+            options = ((node.text,),)
         elif isinstance(node, _Group):
-            options = (words for alternative in node.alternatives for words in _expand(alternative, lists, within))
-            choices.append(list(islice(options, MAX_WORDINGS)))
-        elif node.name not in within:
-            listed = (words for phrase in lists.get(node.name, ()) for words in _expand(phrase.nodes, lists, (*within, node.name)))
-            choices.append(list(islice(listed, MAX_WORDINGS)) or [()])
-    for combination in product(*choices):
-        yield tuple(word for words in combination for word in words)
+            options = (words for alternative in node.alternatives for words in _expand(alternative, lists, within, lookups))
+        elif node.name in within or not lists.get(node.name):
+            continue
+        elif next(lookups, None) is None:
+            return []
+        else:
+            options = (words for phrase in lists[node.name] for words in _expand(phrase.nodes, lists, (*within, node.name), lookups))
+        options = list(islice(options, MAX_WORDINGS))
+        longer = ((*words, *more) for words in found for more in options if len(words) + len(more) <= MAX_WORDS)
+        found = list(islice(longer, MAX_WORDINGS))
+        if not found:
+            break
+    return found
 
 
 def _read(raw: Any, info: ValidationInfo) -> Phrase:
@@ -155,23 +167,21 @@ def _read(raw: Any, info: ValidationInfo) -> Phrase:
     try:
         phrase = Phrase(str(raw))
     except PhraseSyntaxError as error:
-        span = span_of(raw)
-        if span.line == span.end_line:
-            start = span.column + (0 if raw.plain else 1) + error.start
-            span = Span(span.line, start, span.line, start + error.length)
         hint = "`(an)` may be left out, `(book|make)` is one of them, `<name>` is a list under `phrases`."
-        reading.report("bad-phrase", f"this phrase can't be read: {error.reason}", span, hint=hint)
+        reading.report("bad-phrase", f"this phrase can't be read: {error.reason}", raw.piece(error.start, error.start + error.length), hint=hint)
         raise reported() from None
     for name in phrase.references():
         if name not in reading.phrases and name not in reading.lost:
             suggestions = tuple(f"<{n}>" for n in nearest(name, reading.phrases))
-            span = span_of(raw)
             place = raw.find(f"<{name}>")
-            if place >= 0 and span.line == span.end_line:
-                start = span.column + (0 if raw.plain else 1) + place
-                span = Span(span.line, start, span.line, start + len(name) + 2)
+            span = raw.piece(place, place + len(name) + 2) if place >= 0 else raw.span
             reading.report("unknown-phrase", f"there is no phrase list `{name}`", span, hint="Lists stand under `phrases`.", suggestions=suggestions)
             raise reported()
+    if not any(phrase.references()) and not phrase.wordings():
+        reading.report(
+            "bad-phrase", "nobody can say this phrase", raw.span, hint=f"A phrase needs words that aren't all left out, and at most {MAX_WORDS}. Write it as callers would say it."
+        )
+        raise reported()
     return phrase
 
 

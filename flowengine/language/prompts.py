@@ -14,9 +14,9 @@ from flowengine.language.elements import Element, element, read_element
 from flowengine.language.expressions import Expression, Template, TemplateText, read_template
 from flowengine.language.problems import NOWHERE, Span, nearest
 from flowengine.language.scalars import TEXT_SCHEMA, LanguageCode, Listed, Reads, Truth, give_up, is_address, is_language, listed, mended_language, reading_of, reported, span_of
-from flowengine.language.source import Block, Text
+from flowengine.language.source import Block, Reading, Text
 
-__all__ = ["PROMPT_SCHEMA", "OneOf", "Part", "Play", "Prompt", "PromptText", "Say", "read_prompt"]
+__all__ = ["PART_KEYS", "PROMPT_SCHEMA", "OneOf", "Part", "Play", "Prompt", "PromptText", "Say", "read_prompt"]
 
 
 def _read_address(raw: Any, info: ValidationInfo) -> TemplateText:
@@ -73,9 +73,16 @@ class OneOf(Element):
     if_: Annotated[Expression | None, Field(alias="if", description="Said only if this holds.")] = None
     interruptible: Annotated[Truth | None, Field(description="Whether the caller can cut this part.")] = None
 
+    @classmethod
+    def _inspect(cls, raw: Block, reading: Reading) -> None:
+        texts = raw[Text("one_of")]
+        if not listed(texts):
+            reading.report("empty-value", "`one_of` takes texts, but there is none in it", span_of(texts), hint="Write at least one: `one_of: [Hello., Good day.]`.")
+
 
 Part = Say | Play | OneOf
 _PARTS: dict[str, TypeAdapter[Any]] = {"say": TypeAdapter(Say), "play": TypeAdapter(Play), "one_of": TypeAdapter(OneOf)}
+PART_KEYS = tuple(_PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +144,8 @@ def read_prompt(raw: Any, info: ValidationInfo) -> Prompt:
     """A text; or language → prompt; or a list of parts; or a single part."""
     reading = reading_of(info)
     if isinstance(raw, Block) and not set(raw) & set(_PARTS):
+        if raw.stray and not raw:
+            raise reported()  # all its keys are without a value, which has been told
         languages = [key for key in raw if is_language(key)]
         if not languages and any(mended_language(key) for key in raw):
             languages = [key for key in raw if mended_language(key)]

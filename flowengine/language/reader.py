@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from flowengine.language.elements import collect
 from flowengine.language.model import Flow
+from flowengine.language.phrases import MAX_WORDS
 from flowengine.language.problems import Problem, nearest
 from flowengine.language.source import Block, Items, Reading, Text, Tree, read_bytes, read_tree
 
@@ -40,12 +41,27 @@ def _read(data: bytes, reading: Reading) -> tuple[Flow | None, list[Problem]]:
         except ValidationError as error:
             collect(error, reading)
     if flow is not None:
+        _never_chosen(flow, reading)
         # The only two fields that the file doesn't say of itself.
         object.__setattr__(flow, "file", reading.file)
         object.__setattr__(flow, "version", hashlib.sha256(data).hexdigest()[:16])
     if any(problem.severity == "error" for problem in reading.problems):
         flow = None
     return flow, reading.problems
+
+
+def _never_chosen(flow: Flow, reading: Reading) -> None:
+    """Tell of choices without a key whose phrases come to no words, once the lists that they name are looked up."""
+    if reading.damaged:
+        return
+    for choice in flow.every_choice():
+        if choice.speech and not choice.dtmf and not any(phrase.wordings(flow.phrases) for phrase in choice.speech):
+            reading.report(
+                "bad-phrase",
+                "nobody can choose this: its `speech` comes to no words that could be said",
+                choice.places["speech"],
+                hint=f"Lists under `phrases` that only name each other hold no words, and nobody says more than {MAX_WORDS} at once. Write a phrase with words of its own, or add `dtmf`.",
+            )
 
 
 def _outline(tree: Block, reading: Reading) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -55,7 +56,8 @@ def _excerpt(problem: Problem, paint: dict[str, str]) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _read_lines(file: str, changed: int) -> tuple[str, ...]:
-    return tuple(Path(file).read_bytes()[: 4 * 1024 * 1024].decode("utf-8-sig", "replace").splitlines())
+    lines = re.split("\r\n|\r|\n", Path(file).read_bytes()[: 4 * 1024 * 1024].decode("utf-8-sig", "replace"))
+    return tuple(lines if lines[-1] else lines[:-1])
 
 
 def _lines(file: str) -> Sequence[str]:

@@ -12,6 +12,8 @@ and dies on deep nesting, so depth is measured before anything is composed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -36,27 +38,56 @@ _MOST_SYNTAX_PROBLEMS = 12
 class Text(str):
     """A scalar as the author wrote it, knowing where it stands.
 
-    `plain` is true where it has no quotes: only then can `3` be a number (in the few places that ask).
+    `plain` is true where it has no quotes: only then can `3` be a number (in the few places that ask). `written` is a
+    text in quotes as the file has it, quotes, escapes and all.
     """
 
-    __slots__ = ("key", "plain", "span")
+    __slots__ = ("key", "plain", "span", "written")
     span: Span
     key: Text | None
     plain: bool
+    written: str
 
     @classmethod
-    def at(cls, value: str, span: Span, *, key: Text | None = None, plain: bool = True) -> Text:
+    def at(cls, value: str, span: Span, *, key: Text | None = None, plain: bool = True, written: str = "") -> Text:
         text = cls(value)
-        text.span, text.key, text.plain = span, key, plain
+        text.span, text.key, text.plain, text.written = span, key, plain, written
         return text
+
+    def piece(self, start: int, end: int) -> Span:
+        """The span of a piece of the text, where it stands on one line; else the whole text's."""
+        span = self.span
+        if span.line != span.end_line:
+            return span
+        if self.written:
+            start, end = _as_written(self.written, start), _as_written(self.written, end)
+        return Span(span.line, span.column + start, span.line, span.column + end)
+
+
+_CHARACTERS = {"'": re.compile("''|."), '"': re.compile(r"\\(?:x.{2}|u.{4}|U.{8}|.)|.")}
+
+
+def _as_written(written: str, place: int) -> int:
+    """Where a character of a text in quotes stands, counted from its opening quote."""
+    characters = islice(_CHARACTERS[written[0]].finditer(written, 1), place, None)
+    found = next(characters, None)
+    return found.start() if found else len(written)
 
 
 class Block(dict[Text, Any]):
-    """A mapping: keys in the author's order, each key and value knowing where it stands."""
+    """A mapping: keys in the author's order, each key and value knowing where it stands.
 
-    __slots__ = ("key", "span")
+    `stray` are the keys between `{ }` that have no value: told of, and left out.
+    """
+
+    __slots__ = ("key", "span", "stray")
     span: Span
     key: Text | None
+    stray: tuple[Text, ...]
+
+    def __init__(self, entries: Mapping[Text, Any] | None = None) -> None:
+        super().__init__(entries or {})
+        self.stray = ()
 
 
 class Items(list[Any]):
@@ -68,6 +99,9 @@ class Items(list[Any]):
 
 
 Tree = Text | Block | Items
+
+Shifts = dict[int, list[tuple[int, int]]]
+"""Line → behind which columns it was mended to read on, and by how many it grew: positions are told as the author sees them."""
 
 
 class Reading:
@@ -138,7 +172,7 @@ def read_tree(data: bytes, reading: Reading) -> Block | None:
     text = _decode(data, reading)
     if text is None:
         return None
-    shifts: dict[int, int] = {}
+    shifts: Shifts = {}
     reading.lines = text.split("\n")
     reading.star = next(c for c in map(chr, range(0xE000, 0xF8FF)) if c not in text)
     root, text = _compose(text, shifts, reading)
@@ -204,7 +238,7 @@ def _decode(data: bytes, reading: Reading) -> str | None:
     return text
 
 
-def _compose(text: str, shifts: dict[int, int], reading: Reading) -> tuple[yaml.Node | None, str]:
+def _compose(text: str, shifts: Shifts, reading: Reading) -> tuple[yaml.Node | None, str]:
     """The composed document, and the text as it was read in the end. Where YAML trips, say why, mend it or take the line out, and go on for what else there is."""
     if _too_deep(text):
         reading.report(
@@ -222,6 +256,7 @@ def _compose(text: str, shifts: dict[int, int], reading: Reading) -> tuple[yaml.
             mended = (
                 _without_tabs(text, error, shifts, reading)
                 or _without_bare_star(text, error, shifts, reading)
+                or _with_braces(text, error, shifts, reading)
                 or _with_quotes(text, error, shifts, reading)
                 or _without_line(text, error, shifts, reading)
             )
@@ -231,10 +266,15 @@ def _compose(text: str, shifts: dict[int, int], reading: Reading) -> tuple[yaml.
     return None, text
 
 
-def _without_tabs(text: str, error: yaml.YAMLError, shifts: dict[int, int], reading: Reading) -> str | None:
+def _authored(line: int, column: int, shifts: Shifts) -> int:
+    """The author's column for one of the mended text."""
+    return max(1, column - sum(grown for behind, grown in shifts.get(line, ()) if column > behind))
+
+
+def _without_tabs(text: str, error: yaml.YAMLError, shifts: Shifts, reading: Reading) -> str | None:
     """Tabs in the indentation where YAML tripped, and on the lines that go on with them: reported once, and replaced.
 
-    Notes in `shifts` how many columns each replaced line grew, for positions to be told as the author sees them.
+    Notes in `shifts` how many columns each replaced line grew.
     """
     mark = getattr(error, "problem_mark", None)
     lines = text.split("\n")
@@ -258,20 +298,46 @@ def _without_tabs(text: str, error: yaml.YAMLError, shifts: dict[int, int], read
             mended = match[1] + " "
         else:
             mended = " " * _meant_indent(indent, lines, number)
-        shifts[number + 1] = len(mended) - len(indent)
+        shifts.setdefault(number + 1, []).append((0, len(mended) - len(indent)))
         lines[number] = mended + lines[number][len(indent) :]
     return "\n".join(lines)
 
 
 def _meant_indent(indent: str, lines: list[str], number: int) -> int:
-    """How deep a line with tabs was meant to be: as its neighbours are, if a common width of tabs makes it so."""
+    """How deep a line with tabs was meant to be: as a block that it can belong to, if a common width of tabs makes it so."""
     widths = [len(indent.expandtabs(2)), len(indent.expandtabs(4)), len(indent.expandtabs(8)), len(indent.replace("\t", "  "))]
-    around = [*lines[number + 1 : number + 4], *reversed(lines[max(0, number - 3) : number])]
-    known = [len(line) - len(line.lstrip(" ")) for line in around if line.strip() and not line.lstrip(" ").startswith(("\t", "#"))]
-    return next((width for depth in known for width in widths if width == depth), widths[0])
+    above = [line for line in reversed(lines[max(0, number - _LINES_ABOVE) : number]) if _ENTRY.match(line)]
+    below = [_depth(line) for line in lines[number + 1 : number + 4] if _ENTRY.match(line)]
+    if above and _OPENS.search(above[0]):
+        least = _depth(above[0]) + (0 if lines[number][len(indent) :].startswith("- ") else 1)
+        widths = [width for width in widths if width >= least] or widths
+        return next((depth for depth in below if depth in widths), widths[0])
+    return next((depth for depth in (*_open_depths(above), *below) if depth in widths), widths[0])
 
 
-def _without_bare_star(text: str, error: yaml.YAMLError, shifts: dict[int, int], reading: Reading) -> str | None:
+_ENTRY = re.compile(r" *[^\s#]")
+_OPENS = re.compile(r":\s*(?:#.*)?\Z")  # a key whose block begins on the next line
+_LINES_ABOVE = 40
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _open_depths(above: list[str]) -> Iterator[int]:
+    """The depths of the blocks that the lines above, nearest first, leave open, innermost first."""
+    least: int | None = None
+    for line in above:
+        depth = _depth(line)
+        item = re.match(r" *(?:- +)+(?=[\w-]+:(\s|\Z))", line)
+        if item and (least is None or len(item[0]) < least):
+            yield len(item[0])
+        if least is None or depth < least:
+            least = depth
+            yield depth
+
+
+def _without_bare_star(text: str, error: yaml.YAMLError, shifts: Shifts, reading: Reading) -> str | None:
     """`dtmf: *` is an unfinished alias to YAML; say so and read on as if it had been `star`."""
     mark = getattr(error, "context_mark", None)
     if mark is None or "alias" not in str(getattr(error, "context", "")):
@@ -280,7 +346,7 @@ def _without_bare_star(text: str, error: yaml.YAMLError, shifts: dict[int, int],
     line = lines[mark.line]
     if line[mark.column : mark.column + 1] != "*":
         return None
-    column = mark.column + 1 - shifts.get(mark.line + 1, 0)
+    column = _authored(mark.line + 1, mark.column + 1, shifts)
     reading.report(
         "bare-star",
         "a bare `*` means something else to YAML (an alias); the star key is written `star` or in quotes",
@@ -294,7 +360,36 @@ def _without_bare_star(text: str, error: yaml.YAMLError, shifts: dict[int, int],
 _UNQUOTED = re.compile(r"""(\s*(?:-\s+)?[\w-]+:\s+)([^\s"'\[{&*!|>#].*?)\s*\Z""")
 
 
-def _with_quotes(text: str, error: yaml.YAMLError, shifts: dict[int, int], reading: Reading) -> str | None:
+_UNBRACED = re.compile(r"(?:choices|collect|decide|do|dtmf|else|goto|handoff|hangup|if|into|one_of|play|prompt|say|speech|type):\s")
+
+
+def _with_braces(text: str, error: yaml.YAMLError, shifts: Shifts, reading: Reading) -> str | None:
+    """`bye: prompt: Goodbye., hangup: true` has keys on the line of another key; read on as if they had `{ }`."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None or "mapping values are not allowed" not in str(getattr(error, "problem", "")):
+        return None
+    lines = text.split("\n")
+    match = _UNQUOTED.match(lines[mark.line])
+    if not match or mark.column < match.start(2) or not _UNBRACED.match(match[2]):
+        return None
+    braced = "{" + match[2] + ("" if match[2].count("}") > match[2].count("{") else "}")
+    column = _authored(mark.line + 1, match.start(2) + 1, shifts)
+    reading.report(
+        "yaml-syntax",
+        "keys on the line of another key need `{ }` around them",
+        Span(mark.line + 1, column, mark.line + 1, column + match[2].index(":")),
+        hint=f"Write them as {_shortened(braced)}, or each on a line of its own.",
+    )
+    shifts.setdefault(mark.line + 1, []).append((match.start(2) + 1, 1))
+    lines[mark.line] = match[1] + braced
+    return "\n".join(lines)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…" + text[-1]
+
+
+def _with_quotes(text: str, error: yaml.YAMLError, shifts: Shifts, reading: Reading) -> str | None:
     """`prompt: We are open: eight to five` has a second `: `, which YAML takes for a key; read on as if it had quotes."""
     mark = getattr(error, "problem_mark", None)
     if mark is None or "mapping values are not allowed" not in str(getattr(error, "problem", "")):
@@ -303,19 +398,19 @@ def _with_quotes(text: str, error: yaml.YAMLError, shifts: dict[int, int], readi
     match = _UNQUOTED.match(lines[mark.line])
     if not match or mark.column < match.start(2):
         return None
-    column = mark.column + 1 - shifts.get(mark.line + 1, 0)
+    column = _authored(mark.line + 1, mark.column + 1, shifts)
     quoted = '"' + match[2].replace("\\", "\\\\").replace('"', '\\"') + '"'
     reading.report(
         "unquoted-colon",
         "a text with `: ` in it needs quotes, or YAML takes it for a key",
         Span(mark.line + 1, column, mark.line + 1, column + 1),
-        hint=f"Write it as {quoted if len(quoted) <= 60 else quoted[:57] + '…' + quoted[-1]}.",
+        hint=f"Write it as {_shortened(quoted)}.",
     )
     lines[mark.line] = match[1] + quoted
     return "\n".join(lines)
 
 
-def _without_line(text: str, error: yaml.YAMLError, shifts: dict[int, int], reading: Reading) -> str | None:
+def _without_line(text: str, error: yaml.YAMLError, shifts: Shifts, reading: Reading) -> str | None:
     """The text less the line that YAML tripped over, which is reported; None where there is nothing left to read."""
     lines = text.split("\n")
     message, hint, culprit = explain(error, lines)
@@ -327,7 +422,7 @@ def _without_line(text: str, error: yaml.YAMLError, shifts: dict[int, int], read
     while line > 0 and not lines[line].strip():
         line -= 1
         column = len(lines[line].rstrip())
-    start = max(1, column + 1 - shifts.get(line + 1, 0))
+    start = _authored(line + 1, column + 1, shifts)
     word = re.match(r"\S*", lines[line][column:])
     reading.report("yaml-syntax", message, Span(line + 1, start, line + 1, start + max(1, len(word[0]) if word else 1)), hint=hint)
     reading.lost.update(re.findall(r"[\w-]+", lines[line]), ("?",))
@@ -362,10 +457,10 @@ def _too_deep(text: str) -> bool:
 class _Planter:
     """Grows our tree from YAML's nodes: aliases copied (within bounds), merge keys merged, keys given twice reported."""
 
-    def __init__(self, reading: Reading, text: str, shifts: dict[int, int]) -> None:
+    def __init__(self, reading: Reading, text: str, shifts: Shifts) -> None:
         self.reading = reading
         self.shifts = shifts
-        self.text = text
+        self.lines = text.split("\n")
         self.open: set[int] = set()
         self.seen: set[int] = set()
         self.aliased = 0
@@ -376,16 +471,30 @@ class _Planter:
         line, column = start.line + 1, start.column + 1
         end_line, end_column = end.line + 1, end.column + 1
         if self.shifts:
-            column = max(1, column - self.shifts.get(line, 0))
-            end_column = max(1, end_column - self.shifts.get(end_line, 0))
+            column, end_column = _authored(line, column, self.shifts), _authored(end_line, end_column, self.shifts)
         return Span(line, column, end_line, end_column)
+
+    def _scalar_span(self, node: yaml.ScalarNode) -> Span:
+        """Where a scalar stands; one that has no characters is told of by the `:` or `-` that it is missing behind."""
+        span = self.span(node)
+        if (span.line, span.column) != (span.end_line, span.end_column):
+            return span
+        return Span(span.line, max(1, span.column - 1), span.line, max(2, span.column))
+
+    def _written(self, node: yaml.ScalarNode, span: Span) -> str:
+        """A text with its quotes, where the author gave it some (not we, to read on) and it stands on one line."""
+        if node.style not in _CHARACTERS or span.line != span.end_line:
+            return ""
+        written = self.reading.lines[span.line - 1][span.column - 1 : span.end_column - 1]
+        return written if written.startswith(node.style) else ""
 
     def plant(self, node: yaml.Node, key: Text | None, copying: int) -> Tree | None:
         if isinstance(node, yaml.ScalarNode):
             if self._grown(node, 1 + len(node.value) // 64, copying):
                 return None
             value = node.value if self.reading.star not in node.value else node.value.replace(self.reading.star, "*")
-            return Text.at(value, self.span(node), key=key, plain=not node.style)
+            span = self._scalar_span(node)
+            return Text.at(value, span, key=key, plain=not node.style, written=self._written(node, span))
         expression = self._unquoted_expression(node)
         if expression is not None:
             return Text.at(expression, self.span(node), key=key, plain=False)
@@ -459,6 +568,7 @@ class _Planter:
                 continue
             if value_node.start_mark.index == value_node.end_mark.index and self._flow_style(node) and name:
                 self._stray_key(name)
+                block.stray += (name,)
                 continue
             tree = self.plant(value_node, name, copying)
             if tree is not None:
@@ -492,7 +602,7 @@ class _Planter:
         )
         if start.line != end.line:
             return "{{ }}"
-        return self.text.split("\n")[start.line][start.column : end.column]
+        return self.lines[start.line][start.column : end.column]
 
     def _merge(self, block: Block, value_node: yaml.Node) -> None:
         sources = value_node.value if isinstance(value_node, yaml.SequenceNode) else [value_node]

@@ -14,7 +14,7 @@ from twilio.twiml.voice_response import Connect, VoiceResponse
 
 from flowengine.answers.locale import locale_of
 from flowengine.language.header import RELAY_ATTRIBUTES, VOICE_ATTRIBUTES, RelayLanguage
-from flowengine.language.model import Choice, Flow
+from flowengine.language.model import Flow
 from flowengine.language.prompts import OneOf, Prompt, Say
 from flowengine.relay.handoff import fit_for_xml
 
@@ -127,7 +127,7 @@ def _hints(flow: Flow) -> list[str]:
     found: dict[str, str] = {}
     for hint in flow.relay.hints or ():
         found.setdefault(hint.casefold(), _hint(hint))
-    for choice in _choices(flow):
+    for choice in flow.every_choice():
         for phrase in choice.speech:
             for wording in phrase.wordings(flow.phrases)[:4]:
                 if len(wording.split()) <= 4:
@@ -138,13 +138,6 @@ def _hints(flow: Flow) -> list[str]:
             if option.label.static:
                 found.setdefault(str(option.label).casefold(), _hint(str(option.label)))
     return [hint for hint in found.values() if hint][:MAX_HINTS]
-
-
-def _choices(flow: Flow) -> Iterator[Choice]:
-    yield from flow.commands
-    for state in flow.states.values():
-        yield from state.choices or ()
-        yield from state.commands or ()
 
 
 def prompts_of(flow: Flow) -> Iterator[Prompt]:
@@ -160,7 +153,7 @@ def prompts_of(flow: Flow) -> Iterator[Prompt]:
         for rung in ladder or ():
             if rung.prompt:
                 yield rung.prompt
-    for choice in _choices(flow):
+    for choice in flow.every_choice():
         if choice.prompt:
             yield choice.prompt
 
@@ -171,7 +164,7 @@ def switched_to(flow: Flow) -> dict[str, object]:
     for state in flow.states.values():
         if state.language is not None:
             found.setdefault(str(state.language), state.language)
-    for choice in _choices(flow):
+    for choice in flow.every_choice():
         if choice.language is not None:
             found.setdefault(str(choice.language), choice.language)
     return found

@@ -86,3 +86,16 @@ def test_all_at_once() -> None:
         ("secret-data", ""),
         ("secret-data", ""),
     )
+
+
+def test_labels_of_commands() -> None:
+    finds(
+        "secret-data",
+        flow("{prompt: Hello., choices: [{dtmf: 1, goto: x, label: 'of {{ pin | length }}'}], commands: [{dtmf: 2, goto: x, label: {en-US: '{{ «pin» }}'}}]}"),
+        ("secret-spoken", ""),
+    )
+
+
+def test_fails_in_the_label_of_an_option() -> None:
+    """ "Did you mean A or B?" would say it."""
+    finds("secret-data", flow("{prompt: Hello., collect: {into: other, type: choice, options: ['{{ «pin» }}', b]}, goto: x}"), ("secret-spoken", ""))

@@ -134,6 +134,27 @@ def test_a_repeated_hour_is_read_as_the_wall_shows_it() -> None:
         assert is_open(found, moment.astimezone(NEW_YORK)) is open_, moment.astimezone(NEW_YORK)
 
 
+def test_the_next_change_in_a_repeated_hour_is_the_next_that_the_wall_shows() -> None:
+    found = calendar("open: {sun: [01:00-01:15, 01:30-01:45]}")
+    first = datetime(2026, 11, 1, 5, 0, tzinfo=UTC)  # 01:00, for the first time
+    ends = {0: 15, 35: 45, 60: 75, 95: 105}
+    starts = {0: 30, 20: 30, 50: 60, 60: 90, 80: 90}
+    for now, end in ends.items():
+        until = open_until(found, first + timedelta(minutes=now))
+        assert until is not None and until.astimezone(UTC) == first + timedelta(minutes=end)
+    for now, start in starts.items():
+        again = next_open(found, first + timedelta(minutes=now))
+        assert again is not None and again.astimezone(UTC) == first + timedelta(minutes=start)
+    assert next_open(found, first + timedelta(minutes=90)) == at("2026-11-08T01:00")
+
+
+def test_an_opening_in_a_skipped_hour_has_begun_behind_it() -> None:
+    found = calendar("open: {sun: 02:30-04:00}")
+    assert next_open(found, datetime(2026, 3, 8, 6, 40, tzinfo=UTC)) == at("2026-03-08T02:30")  # asked at 01:40
+    assert next_open(found, datetime(2026, 3, 8, 7, 10, tzinfo=UTC)) == at("2026-03-15T02:30")  # asked at 03:10
+    assert open_until(found, datetime(2026, 3, 8, 7, 10, tzinfo=UTC)) == at("2026-03-08T04:00")
+
+
 def test_a_far_exception_is_found() -> None:
     found = calendar("open: {daily: closed}\nexcept: {2026-12-24: 08:00-12:00}")
     assert next_open(found, at("2026-01-01T00:00")) == at("2026-12-24T08:00")

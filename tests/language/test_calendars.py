@@ -129,5 +129,9 @@ def test_all_slips_of_a_calendar_at_once() -> None:
     )
 
 
+def test_all_slips_of_a_day_at_once() -> None:
+    expect(office("timezone: UTC\nopen: {mon: [«nine», 10:00-12:00, «ten»]}"), ("bad-hours", ""), ("bad-hours", ""))
+
+
 def test_calendar_names_are_names() -> None:
     expect(in_flow("calendars: {«my-office»: {timezone: UTC, open: {mon: closed}}}"), ("bad-name", "my_office"))

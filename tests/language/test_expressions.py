@@ -173,6 +173,24 @@ def test_the_span_is_the_expressions_word_not_the_texts() -> None:
     expect(text("upper, {{ name | «uppr» }} uppr"), ("unknown-filter", "upper"))
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        r'"a\nb {{ «nmae» }}"',
+        r'"\x41\u00e9\U0001F600 \\ {{ «nmae» }}"',
+        "'it''s {{ «nmae» }}'",
+        r"'\n {{ «nmae» }}'",
+    ],
+)
+def test_slips_behind_escapes(value: str) -> None:
+    expect(text(value), ("unknown-variable", "name"))
+
+
+def test_slips_in_texts_whose_quotes_are_missing() -> None:
+    expect(text("«{{ «nmae» }}»"), ("unquoted-expression", ""), ("unknown-variable", "name"))
+    expect(text('Say "it"«:» {{ «nmae» }}'), ("unquoted-colon", ""), ("unknown-variable", "name"))
+
+
 def test_a_slip_in_a_text_of_several_lines() -> None:
     yaml = "flow: f\nstart: m\nstates:\n  m:\n    hangup: true\n    prompt: |\n      Hello\n      {{ nobody }}, good day\n"
     _, problems = read_flow_bytes(yaml.encode(), "test.yaml")

@@ -246,6 +246,16 @@ def test_a_misspelled_key_is_not_told_of_again_as_missing(yaml: str, suggestion:
     expect(yaml, ("unknown-key", suggestion))
 
 
+def test_a_key_without_a_value_is_not_told_of_again_as_missing() -> None:
+    expect(in_state("prompt: Hello.\nchoices: [{dtmf: 1, «goto»: }]"), ("stray-key", ""))
+    expect(in_state("prompt: Hello.\ncollect: {«into»: , type: digits}\ngoto: x"), ("stray-key", ""))
+
+
+def test_a_rung_in_a_language_is_a_prompt() -> None:
+    read(in_state("prompt: Hello.\nchoices: [{dtmf: 1, goto: x}]\nno_input: {en-US: Hm?}\nno_match: [{say: What?}]"))
+    expect(in_state("prompt: Hello.\nchoices: [{dtmf: 1, goto: x}]\nno_input: {«saay»: a}"), ("wrong-type", "say"))
+
+
 def test_a_key_given_to_the_wrong_block_is_no_reason_to_lose_the_others() -> None:
     expect(
         in_state("prompt: Hello.\n«timout»: 6s\nchoices: [{dtmf: 1, goto: «nowhere»}]\n«no_imput»: Hm?"),
@@ -590,3 +600,18 @@ def test_one_slip_of_yaml_brings_no_others(before: str, after: str) -> None:
     line = SOUND[: SOUND.index(before)].count("\n") + 1
     _, problems = read_flow_bytes(text.encode(), "test.yaml")
     assert [p.span.line for p in problems] == [line], told(problems, text)
+
+
+@pytest.mark.parametrize("line", ["bye: prompt: Goodbye., hangup: true", "bye: prompt: Goodbye., hangup: true}", "bye: handoff: {queue: sales}"])
+def test_keys_that_lack_their_braces_are_read_as_if_they_had_them(line: str) -> None:
+    text = SOUND.replace("bye: {prompt: Goodbye., hangup: true}", line)
+    _, problems = read_flow_bytes(text.encode(), "test.yaml")
+    assert told(problems, text) == [Told("yaml-syntax", line.split()[1].rstrip(":"), 12, 8)]
+    assert line.removeprefix("bye: ").rstrip("}") in problems[0].hint
+
+
+def test_slips_in_keys_that_lack_their_braces_are_told_of_where_they_stand() -> None:
+    text, spans = places(SOUND.replace("bye: {prompt: Goodbye., hangup: true}", "«Bye»: «prompt»: Goodbye., «hangupp»: true"))
+    _, problems = read_flow_bytes(text.encode(), "test.yaml")
+    found = [(p.code, p.span) for p in sorted(problems, key=lambda p: p.span) if p.code != "unknown-target"]
+    assert found == list(zip(["bad-state-id", "yaml-syntax", "unknown-key"], spans, strict=True))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowengine.language.phrases import MAX_WORDINGS, Phrase, PhraseSyntaxError
+from flowengine.language.phrases import MAX_WORDINGS, MAX_WORDS, Phrase, PhraseSyntaxError
 from flowengine.language.reader import read_flow_bytes
 from tests.language.marks import expect, in_state, places, read, told
 
@@ -76,6 +76,18 @@ def test_lists_of_lists_are_bounded() -> None:
     """Each list asks twice for the next: sixteen of them make a wording that nobody could say, twenty take minutes."""
     lists: Mapping[str, tuple[Phrase, ...]] = {f"p{n}": (Phrase(f"<p{n + 1}> <p{n + 1}>"),) for n in range(15)} | {"p15": (Phrase("ha"),)}
     assert all(len(wording) <= 2_000 for wording in Phrase("<p0>").wordings(lists))
+
+
+@pytest.mark.parametrize("more", ["", "(a b|c) "])
+def test_lists_that_name_each_other_are_bounded(more: str) -> None:
+    lists: Mapping[str, tuple[Phrase, ...]] = {f"p{n}": (Phrase(f"{more}<p{(n + 1) % 40}> <p{(n + 1) % 40}>"),) for n in range(40)}
+    assert Phrase("<p0>").wordings(lists) == []
+
+
+def test_a_wording_too_long_is_left_out() -> None:
+    long = " ".join(["very"] * MAX_WORDS)
+    assert Phrase(f"{long} (big)").wordings() == [long]
+    assert Phrase(f"({long} big|small) dog").wordings() == ["small dog"]
 
 
 @pytest.mark.parametrize(
@@ -171,6 +183,20 @@ def test_a_list_that_only_repeats_itself_can_never_be_said() -> None:
     source, _ = places(in_state("prompt: Hello.\nchoices: [{speech: <a>, goto: x}]", "phrases: {a: [<b>], b: [<a>]}"))
     flow, problems = read_flow_bytes(source.encode(), "test.yaml")
     assert flow is None, told(problems, source)
+
+
+def test_a_choice_is_made_by_its_keys_or_by_a_phrase_that_can_be_said() -> None:
+    circle = "phrases: {a: [<b>], b: [<a>], c: [], d: [<a>, agent]}"
+    expect(in_state("prompt: Hello.\nchoices: [{«speech»: [<a>, <b>], goto: x}]\ncommands: [{«speech»: <c>, goto: x}]", circle), ("bad-phrase", ""), ("bad-phrase", ""))
+    read(in_state("prompt: Hello.\nchoices: [{dtmf: 1, speech: <a>, goto: x}, {speech: [<a>, <d>], goto: x}, {speech: <b> please, goto: x}]", circle))
+
+
+def test_what_nobody_can_say() -> None:
+    expect(in_state(f"prompt: Hello.\nchoices: [{{dtmf: 1, speech: [«(|)», «'{'very ' * MAX_WORDS}big'»], goto: x}}]"), ("bad-phrase", ""), ("bad-phrase", ""))
+
+
+def test_slips_behind_escapes() -> None:
+    expect(in_state("""prompt: Hello.\nchoices: [{speech: ['it''s «(»a', "x\\"y «<bb>»"], goto: x}]"""), ("bad-phrase", ""), ("unknown-phrase", ""))
 
 
 def test_phrases_stay_texts() -> None:

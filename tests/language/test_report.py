@@ -78,6 +78,7 @@ def test_marks(tmp_path: Path) -> None:
     assert marks("\tgoto: blling\n", Span(1, 8, 1, 14), tmp_path) == "blling"
     assert marks("a: 'x\u2028y'\ngoto: blling\n", Span(2, 7, 2, 13), tmp_path) == "blling"
     assert marks("a: 'x\u0085y'\ngoto: blling\n", Span(2, 7, 2, 13), tmp_path) == "blling"
+    assert marks("a: 'x\x0cy'\rgoto: blling", Span(2, 7, 2, 13), tmp_path) == "blling"
 
 
 def test_marks_of_a_long_line(tmp_path: Path) -> None:

@@ -305,6 +305,23 @@ def test_a_line_with_a_tab_is_read_as_deep_as_its_neighbours(spaces: int) -> Non
     assert plain(tree) == {"a": {"b": "c", "d": "e", "f": "g"}}
 
 
+@pytest.mark.parametrize(
+    ("above", "line", "below", "depth"),
+    [
+        ("a:\n    b:\n      - {c: d}\n", "\te: f", "x: y\n", 4),
+        ("a:\n    b:\n      - c: d\n", "\t\te: f", "x: y\n", 8),
+        ("a:\n    b:\n", "\t- c", "    - d\n", 4),
+        ("a:\n    b:  # two\n", "\tc: d", "        e: f\n", 8),
+        ("a:\n    # one\n\n    b: c\n", "\te: f", "", 4),
+    ],
+)
+def test_a_line_with_a_tab_is_read_as_of_the_block_above(above: str, line: str, below: str, depth: int) -> None:
+    found, reading = tree_of(above + line + "\n" + below)
+    meant, _ = tree_of(above + " " * depth + line.lstrip("\t") + "\n" + below)
+    assert [p.code for p in reading.problems] == ["tab"]
+    assert found is not None and meant is not None and plain(found) == plain(meant)
+
+
 def test_a_tab_after_a_dash() -> None:
     expect("a:\n  -«\t»{b: c}\n", "tab")
 
