@@ -108,7 +108,7 @@ def _state(number: int, onward: str, names: list[str], choose: random.Random, *,
         "    outcomes:",
         f"      busy: {onward}",
         f"      no_answer: {onward}",
-        f"      failed: {choose.choice(names)}",
+        f"      failed: {names[0]}",  # a menu: a dial that led back to itself would be a problem
     ]
 
 
