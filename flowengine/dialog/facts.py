@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flowengine.dialog.evaluation import Facts
 from flowengine.dialog.events import CallStarted
-from flowengine.dialog.opening import is_open, next_open, open_until
+from flowengine.dialog.opening import holiday, is_open, next_open, open_until
 from flowengine.language.calendars import Calendar
 from flowengine.language.model import Flow
 
@@ -42,6 +42,7 @@ def calendar_facts(flow: Flow, now: Callable[[], datetime]) -> Facts:
 def _opening(calendar: Calendar, now: Callable[[], datetime]) -> Facts:
     return Facts(
         {
+            "holiday": lambda: holiday(calendar, now()),
             "is_open": lambda: is_open(calendar, now()),
             "next_open": lambda: _moment(next_open(calendar, now())),
             "open_until": lambda: _moment(open_until(calendar, now())),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar
@@ -126,18 +127,56 @@ def _exceptions(raw: Any, info: ValidationInfo) -> dict[date, Hours]:
     return found
 
 
+def _holidays(raw: Any, info: ValidationInfo) -> str:
+    """A country's public holidays, or those of one of its regions: `US`, `US-CA`, `DE-BY`."""
+    from holidays import country_holidays, list_supported_countries  # a library of some size, for those flows alone that ask for it
+    from holidays.registry import COUNTRIES
+
+    known = list_supported_countries(include_aliases=False)
+    text = str(raw).strip() if isinstance(raw, Text) else ""
+    country, _, region = text.upper().partition("-")
+    by_name = {name: codes[1] for name, codes in COUNTRIES.items()}
+    by_name |= {codes[2].lower(): codes[1] for codes in COUNTRIES.values()}
+    expected = "a country's code such as `US`, or with a region's such as `US-CA`"
+    if country not in known:
+        name = text.lower().replace(" ", "_")
+        near = (by_name[name],) if name in by_name else tuple(by_name[n] for n in nearest(name, by_name, most=2) if len(n) > 3)
+        give_up(info, "unknown-holidays", expected, raw, suggestions=near)
+    if region and region not in {subdivision.upper() for subdivision in known[country]}:
+        give_up(
+            info,
+            "unknown-holidays",
+            expected,
+            raw,
+            suggestions=tuple(f"{country}-{near}" for near in _regions_like(region, known[country], country_holidays(country).subdivisions_aliases)),
+            hint=f"Regions of {country}: " + (", ".join(known[country]) or "none are known") + ".",
+        )
+    return f"{country}-{region}" if region else country
+
+
+def _regions_like(region: str, known: Sequence[str], names: Mapping[str, str]) -> list[str]:
+    """The codes of regions whose code or name is nearly what was written."""
+    by_name = {name.upper(): code for name, code in names.items()}
+    if region in by_name:
+        return [by_name[region]]
+    begun = [code for code in known if region.startswith(code.upper()) or code.upper().startswith(region)]
+    return begun[:2] or [by_name[name] for name in nearest(region, by_name, most=2)]
+
+
 _HOURS_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 Zone = Annotated[ZoneInfo, Reads(_zone, {"type": "string", "examples": ["America/New_York"]})]
 OpenDays = Annotated[Week, Reads(_week, {"type": "object", "additionalProperties": _HOURS_SCHEMA})]
+Holidays = Annotated[str, Reads(_holidays, {"type": "string", "examples": ["US", "US-CA", "DE-BY"]})]
 Exceptions = Annotated[dict[date, Hours], Reads(_exceptions, {"type": "object", "additionalProperties": _HOURS_SCHEMA})]
 
 
 @element
 class Calendar(Element):
-    """Opening hours: `calendars.NAME.is_open`, `.next_open`, `.open_until` in expressions."""
+    """Opening hours: `calendars.NAME.is_open`, `.next_open`, `.open_until`, `.holiday` in expressions."""
 
     NOUN: ClassVar[str] = "calendar"
 
     timezone: Annotated[Zone, Field(description="Where the clock hangs, such as `America/New_York`.")]
     open: Annotated[OpenDays, Field(description="Days → hours.")]
+    holidays: Annotated[Holidays | None, Field(description="The country or region whose public holidays it is closed on, such as `US` or `US-CA`.")] = None
     except_: Annotated[Exceptions, Field(alias="except", description="Date → hours that hold on that date instead, or `closed`.")] = Field(default_factory=dict)

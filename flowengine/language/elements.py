@@ -24,7 +24,6 @@ E = TypeVar("E")
 # Keys of the language that this version knows of and can't run yet. Said plainly rather than called unknown.
 LATER_KEYS: dict[str, frozenset[str]] = {
     "Flow": frozenset({"tables", "journal", "understanding", "include"}),
-    "Calendar": frozenset({"holidays"}),
     "State": frozenset({"request", "subflow", "return", "browse"}),
     "Collect": frozenset({"min", "max", "earliest", "latest", "check"}),
 }

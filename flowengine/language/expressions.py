@@ -66,7 +66,7 @@ TESTS = frozenset(
 
 CALL_FACTS = frozenset({"attempt", "caller", "direction", "from", "language", "now", "parameters", "sid", "to"})
 
-CALENDAR_FACTS = frozenset({"is_open", "next_open", "open_until"})
+CALENDAR_FACTS = frozenset({"holiday", "is_open", "next_open", "open_until"})
 
 _GRAMMAR = ImmutableSandboxedEnvironment(optimized=False)
 _WHOLE = re.compile(r"\s*\{\{-?(?P<inner>(?:(?!-?\}\}).)*)-?\}\}\s*\Z", re.DOTALL)

@@ -7,10 +7,10 @@ from textwrap import indent
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from flowengine.dialog.opening import is_open, next_open, open_until
+from flowengine.dialog.opening import holiday, is_open, next_open, open_until
 from flowengine.language.calendars import Calendar
 from tests.language.marks import in_flow, read
 
@@ -187,5 +187,39 @@ def test_the_three_agree(found: Calendar, moment: datetime) -> None:
 
 
 @given(CALENDARS, MOMENTS)
+@example(NIGHT, datetime(2026, 3, 8, 2, 0, fold=1, tzinfo=NEW_YORK))  # in the hour that is skipped
 def test_the_zone_of_the_moment_does_not_matter(found: Calendar, moment: datetime) -> None:
     assert len({is_open(found, moment.astimezone(zone)) for zone in (UTC, found.timezone, ZoneInfo("Asia/Kolkata"))}) == 1
+
+
+SHOP = calendar("open: {mon-sat: 09:00-18:00}\nholidays: US-CA\nexcept: {2026-11-26: 10:00-12:00}")
+
+
+# Thanksgiving is 2026-11-26 (a date of its own under `except`), the day after it is one in California, Christmas a Friday; Independence Day 2026 is a Saturday, kept on the Friday before.
+@pytest.mark.parametrize(
+    ("moment", "name", "open_", "again"),
+    [
+        ("2026-11-26T11:00", "Thanksgiving Day", True, "2026-11-28T09:00"),
+        ("2026-11-26T13:00", "Thanksgiving Day", False, "2026-11-28T09:00"),
+        ("2026-12-24T17:00", None, True, "2026-12-26T09:00"),
+        ("2026-12-25T11:00", "Christmas Day", False, "2026-12-26T09:00"),
+        ("2026-07-02T19:00", None, False, "2026-07-06T09:00"),
+        ("2026-07-03T11:00", "Independence Day (observed)", False, "2026-07-06T09:00"),
+        ("2026-03-31T11:00", "Cesar Chavez Day", False, "2026-04-01T09:00"),
+        ("2027-01-01T00:00", "New Year's Day", False, "2027-01-02T09:00"),
+    ],
+)
+def test_public_holidays(moment: str, name: str | None, open_: bool, again: str) -> None:
+    now = at(moment)
+    assert (holiday(SHOP, now), is_open(SHOP, now), next_open(SHOP, now)) == (name, open_, at(again))
+
+
+def test_a_holiday_is_one_where_the_calendar_stands() -> None:
+    assert holiday(SHOP, datetime(2026, 12, 25, 4, 0, tzinfo=UTC)) is None
+    assert holiday(SHOP, datetime(2026, 12, 25, 5, 0, tzinfo=UTC)) == "Christmas Day"
+    assert holiday(OFFICE, at("2026-12-25T10:00")) is None
+
+
+def test_a_night_before_a_holiday_goes_on_into_it() -> None:
+    bar = calendar("open: {daily: 20:00-02:00}\nholidays: US")
+    assert is_open(bar, at("2026-12-25T01:00")) and not is_open(bar, at("2026-12-25T21:00")) and not is_open(bar, at("2026-12-26T01:00"))

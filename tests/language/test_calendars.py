@@ -135,3 +135,27 @@ def test_all_slips_of_a_day_at_once() -> None:
 
 def test_calendar_names_are_names() -> None:
     expect(in_flow("calendars: {«my-office»: {timezone: UTC, open: {mon: closed}}}"), ("bad-name", "my_office"))
+
+
+@pytest.mark.parametrize(("written", "read_as"), [("US", "US"), ("us-ca", "US-CA"), ("DE-BY", "DE-BY"), ("GB-ENG", "GB-ENG"), ("FR", "FR")])
+def test_holidays(written: str, read_as: str) -> None:
+    assert calendar(f"timezone: UTC\nopen: {{daily: closed}}\nholidays: {written}").holidays == read_as
+
+
+@pytest.mark.parametrize(
+    ("written", "suggested"),
+    [
+        ("«USA»", "US"),
+        ("«Germany»", "DE"),
+        ("«united kingdom»", "GB"),
+        ("«Gremany»", "DE"),
+        ("«US-CAL»", "US-CA"),
+        ("«DE-BAYERN»", "DE-BY"),
+        ("«US-california»", "US-CA"),
+        ("«''»", ""),
+        ("«[US]»", ""),
+        ("«yes»", ""),
+    ],
+)
+def test_slips_of_holidays(written: str, suggested: str) -> None:
+    expect(office(f"timezone: UTC\nopen: {{daily: closed}}\nholidays: {written}"), ("unknown-holidays", suggested))
