@@ -8,8 +8,10 @@ from pathlib import Path
 
 from flowengine.checks import examine
 from flowengine.language.model import Flow
+from flowengine.language.parts import is_part
 from flowengine.language.problems import NOWHERE, InvalidFlow, Problem
 from flowengine.language.reader import read_flow, read_flow_bytes
+from flowengine.language.source import MAX_BYTES
 
 __all__ = ["Loaded", "check_bytes", "check_file", "find_flow_files", "load", "load_all"]
 
@@ -41,12 +43,14 @@ def _examined(flow: Flow | None, problems: list[Problem]) -> tuple[Flow | None, 
 
 
 def find_flow_files(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
-    """The flow files among files and folders, in order, each once; scenario tests (`*.test.yaml`) are none."""
+    """The flow files among files and folders, in order, each once; in a folder, scenario tests (`*.test.yaml`) and files that flows include are none."""
     files: dict[Path, None] = {}
     problems: list[Problem] = []
     for path in map(Path, paths):
         if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if is_flow_file(p) and p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts))
+            found = sorted(
+                p for p in path.rglob("*") if is_flow_file(p) and p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts) and not _is_part(p)
+            )
             if not found:
                 problems.append(Problem(str(path), NOWHERE, "no-flow", "this folder holds no flow", hint="A flow is a file ending in `.yaml`. `flowengine new NAME` makes one."))
             files.update(dict.fromkeys(found))
@@ -55,6 +59,13 @@ def find_flow_files(paths: Iterable[str | Path]) -> tuple[list[Path], list[Probl
         else:
             problems.append(Problem(str(path), NOWHERE, "no-file", "there is no file or folder of this name", hint="Look at the spelling, and at the folder you are in."))
     return list(files), problems
+
+
+def _is_part(path: Path) -> bool:
+    try:
+        return is_part(path.read_bytes()[:MAX_BYTES])
+    except OSError:
+        return False
 
 
 def is_flow_file(path: Path) -> bool:

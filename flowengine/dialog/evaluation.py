@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
 from typing import Any
@@ -25,7 +26,7 @@ from flowengine.answers.locale import locale_of
 from flowengine.dialog.speech import as_speech, escape, spoken
 from flowengine.language.expressions import ExpressionText, TemplateText
 
-__all__ = ["MASK", "MAX_SIZE", "EvaluationFault", "Facts", "Hidden", "Secret", "conceal", "evaluate", "holds", "is_secret", "render_speech", "reveal"]
+__all__ = ["MASK", "MAX_SIZE", "EvaluationFault", "Facts", "Function", "Hidden", "Secret", "conceal", "evaluate", "holds", "is_secret", "render_speech", "reveal"]
 
 MAX_SIZE = 10_000
 """The most characters a text may have, or entries a list, after any step of an evaluation."""
@@ -142,6 +143,13 @@ class Facts:
         return str(self._facts.get("iso", ""))
 
 
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What an expression may call, with arguments by position or name. The only such things there are."""
+
+    run: Callable[..., Any]
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "**", "%"})
 
@@ -178,6 +186,11 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_callable(self, obj: Any) -> bool:
         return False
+
+    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(obj, Function):
+            raise TypeError("this can't be called")
+        return _sized(obj.run(*args, **kwargs))
 
 
 class _Names(Context):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
-from flowengine.dialog.evaluation import Facts
+from flowengine.dialog.evaluation import Facts, Function, conceal, is_secret, reveal
 from flowengine.dialog.events import CallStarted
 from flowengine.dialog.opening import holiday, is_open, next_open, open_until
 from flowengine.language.calendars import Calendar
 from flowengine.language.model import Flow
+from flowengine.language.tables import Table
 
-__all__ = ["calendar_facts", "call_facts"]
+__all__ = ["calendar_facts", "call_facts", "table_facts"]
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -37,6 +39,21 @@ def call_facts(flow: Flow, call: CallStarted, language: Callable[[], str], now: 
 def calendar_facts(flow: Flow, now: Callable[[], datetime]) -> Facts:
     """`calendars`."""
     return Facts({str(name): _opening(calendar, now) for name, calendar in flow.calendars.items()})
+
+
+def table_facts(flow: Flow) -> Facts:
+    """`tables`."""
+    return Facts({str(name): Facts({"find": Function(_finder(table)), "rows": list(table.rows)}) for name, table in flow.tables.items()})
+
+
+def _finder(table: Table) -> Callable[..., Mapping[str, Any] | None]:
+    def find(**wanted: Any) -> Mapping[str, Any] | None:
+        row = table.find({column: reveal(value) for column, value in wanted.items()})
+        if row is None or not any(is_secret(value) for value in wanted.values()):
+            return row
+        return {column: conceal(cell) for column, cell in row.items()}  # what a secret finds would tell it
+
+    return find
 
 
 def _opening(calendar: Calendar, now: Callable[[], datetime]) -> Facts:

@@ -248,7 +248,7 @@ class Interpreter:
 
     def _scope(self) -> dict[str, Any]:
         env = self._call.env if self._call else {}
-        return {**self.variables, "call": self._facts, "env": env, "calendars": self._calendars}
+        return {**self.variables, "call": self._facts, "env": env, "calendars": self._calendars, "tables": self.program.tables}
 
     def _replace(self, program: Program) -> None:
         """Go on in a new version of the flow: at the same state, else at the nearest by name, else from the start."""

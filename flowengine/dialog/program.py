@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from flowengine.answers.locale import locale_of
 from flowengine.dialog.commands import Play, Say
+from flowengine.dialog.facts import table_facts
 from flowengine.dialog.keypad import BranchPad, DigitPad, Entry, Pad
 from flowengine.dialog.machine import Moves, build_machine
 from flowengine.dialog.speech import as_speech, seconds_of
@@ -98,11 +99,12 @@ class Listening:
 class Program:
     """A flow version, ready to run."""
 
-    __slots__ = ("_fixed", "_listening", "default_language", "flow", "greeting_interruptible", "interruptible_by_keys", "interruptible_by_speech", "moves", "states")
+    __slots__ = ("_fixed", "_listening", "default_language", "flow", "greeting_interruptible", "interruptible_by_keys", "interruptible_by_speech", "moves", "states", "tables")
 
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
         self.states: dict[str, State] = {str(name): state for name, state in flow.states.items()}
+        self.tables = table_facts(flow)
         self.moves: Moves = build_machine(edges_of(flow), str(flow.start))
         self.default_language = flow.relay.first_language
         self.interruptible_by_keys = flow.relay.interruptible in (None, "any", "dtmf")

@@ -68,14 +68,16 @@ CALL_FACTS = frozenset({"attempt", "caller", "direction", "from", "language", "n
 
 CALENDAR_FACTS = frozenset({"holiday", "is_open", "next_open", "open_until"})
 
+TABLE_FACTS = frozenset({"find", "rows"})
+
 _GRAMMAR = ImmutableSandboxedEnvironment(optimized=False)
 _WHOLE = re.compile(r"\s*\{\{-?(?P<inner>(?:(?!-?\}\}).)*)-?\}\}\s*\Z", re.DOTALL)
 
 
 class Names:
-    """What an expression uses: variables with whether each has a default, dotted paths, filters, calls."""
+    """What an expression uses: variables, dotted paths, filters, calls, columns of tables."""
 
-    __slots__ = ("attributes", "calls", "filters", "literals", "tests", "variables")
+    __slots__ = ("attributes", "calls", "filters", "lookups", "tests", "variables")
 
     def __init__(self) -> None:
         self.variables: list[str] = []
@@ -83,6 +85,8 @@ class Names:
         self.filters: list[str] = []
         self.tests: list[str] = []
         self.calls: list[str] = []
+        self.lookups: list[tuple[str, str]] = []
+        """Table and column, of each column that a `find` names or that is taken from what it found."""
 
 
 def parse(source: str, *, bare: bool) -> nodes.Node:
@@ -105,6 +109,8 @@ def names_in(source: str, bare: bool) -> Names:
 
 
 def _walk(node: nodes.Node, found: Names) -> None:
+    if isinstance(node, nodes.Getattr) and (table := _table_searched(node.node)) is not None:
+        found.lookups.append((table, node.attr))
     if isinstance(node, nodes.Getattr | nodes.Getitem):
         path = _path(node)
         if path is not None:
@@ -120,8 +126,16 @@ def _walk(node: nodes.Node, found: Names) -> None:
     elif isinstance(node, nodes.Call):
         path = _path(node.node)
         found.calls.append(".".join(path) if path else "?")
+        if (table := _table_searched(node)) is not None:
+            found.lookups += [(table, keyword.key) for keyword in node.kwargs]
     for child in node.iter_child_nodes():
         _walk(child, found)
+
+
+def _table_searched(node: nodes.Node) -> str | None:
+    """`branches` of `tables.branches.find(…)`; None for anything else."""
+    path = _path(node.node) if isinstance(node, nodes.Call) else None
+    return path[1] if path is not None and len(path) == 3 and path[0] == "tables" and path[2] == "find" else None
 
 
 def _path(node: nodes.Node) -> tuple[str, ...] | None:
@@ -167,6 +181,7 @@ def _check(text: Text, bare: bool, info: ValidationInfo) -> None:
         reading.report("bad-expression", "this expression nests too deep", span_of(text))
         raise reported() from None
     _check_names(text, found, info)
+    _check_columns(text, found, info)
     for name in found.filters:
         if name in LATER_FILTERS:
             reading.report("not-supported-yet", f"the filter `{name}` is part of the language, but not of this version yet", _word_span(text, name))
@@ -178,6 +193,8 @@ def _check(text: Text, bare: bool, info: ValidationInfo) -> None:
             reading.report("unknown-test", f"there is no test `is {name}`", _word_span(text, name), suggestions=nearest(name, TESTS))
     for name in found.calls:
         last = name.rsplit(".", 1)[-1]
+        if re.fullmatch(r"tables\.\w+\.find", name):
+            continue
         if name in LATER_CALLS:
             reading.report("not-supported-yet", f"`{name}(…)` is part of the language, but not of this version yet", _word_span(text, last))
             continue
@@ -187,12 +204,10 @@ def _check(text: Text, bare: bool, info: ValidationInfo) -> None:
 def _check_names(text: Text, found: Names, info: ValidationInfo) -> None:
     reading = reading_of(info)
     for name in dict.fromkeys(found.variables):
-        if name in ("call", "env", "calendars") or name in LATER_CALLS or name in reading.variables or name in reading.lost:
+        if name in ("call", "env", "calendars", "tables") or name in LATER_CALLS or name in reading.variables or name in reading.lost:
             continue
         if name == "secrets":
             reading.report("secret-outside-request", "`secrets` exist in a `request` alone, so that they can't be spoken or handed over", _word_span(text, name))
-        elif name == "tables":
-            reading.report("not-supported-yet", f"`{name}` are part of the language, but not of this version yet", _word_span(text, name))
         else:
             hint = "" if reading.variables else "Variables are made by `variables`, `set` and `collect: {into: …}`."
             suggestions = nearest(name, {*reading.variables, "call", "env"})
@@ -201,16 +216,35 @@ def _check_names(text: Text, found: Names, info: ValidationInfo) -> None:
         if path[0] == "call" and path[1] not in CALL_FACTS:
             message = f"`call` has no `{path[1]}`"
             reading.report("unknown-variable", message, _word_span(text, path[1]), suggestions=nearest(path[1], CALL_FACTS), hint="It has: " + ", ".join(sorted(CALL_FACTS)) + ".")
+        elif path[0] == "tables" and not reading.damaged:
+            if path[1] not in reading.tables:
+                names = ", ".join(sorted(reading.tables)) or "none yet; they stand under `tables`"
+                reading.report("unknown-table", f"there is no table `{path[1]}`", _word_span(text, path[1]), suggestions=nearest(path[1], reading.tables), hint=f"Tables: {names}.")
+            elif len(path) > 2 and path[2] not in TABLE_FACTS:
+                reading.report(
+                    "unknown-table",
+                    f"a table has no `{path[2]}`",
+                    _word_span(text, path[2]),
+                    suggestions=nearest(path[2], TABLE_FACTS),
+                    hint="It has `find(column=value)` and `rows`.",
+                )
         elif path[0] == "calendars" and not reading.damaged:
             if path[1] not in reading.calendars:
                 names = ", ".join(sorted(reading.calendars)) or "none yet; they stand under `calendars`"
                 reading.report(
                     "unknown-calendar", f"there is no calendar `{path[1]}`", _word_span(text, path[1]), suggestions=nearest(path[1], reading.calendars), hint=f"Calendars: {names}."
                 )
-            elif len(path) > 2 and path[2] == "holiday":
-                reading.report("not-supported-yet", "`holiday` is part of the language, but not of this version yet", _word_span(text, path[2]))
             elif len(path) > 2 and path[2] not in CALENDAR_FACTS:
                 reading.report("unknown-calendar", f"a calendar has no `{path[2]}`", _word_span(text, path[2]), suggestions=nearest(path[2], CALENDAR_FACTS))
+
+
+def _check_columns(text: Text, found: Names, info: ValidationInfo) -> None:
+    reading = reading_of(info)
+    for table, column in found.lookups:
+        columns = reading.tables.get(table)
+        if columns is not None and column not in columns:
+            hint = f"Its columns: {', '.join(sorted(columns))}."
+            reading.report("unknown-column", f"the table `{table}` has no column `{column}`", _word_span(text, column), suggestions=nearest(column, columns), hint=hint)
 
 
 def _word_span(text: Text, word: str) -> Span:
@@ -293,7 +327,7 @@ def read_template(raw: Any, info: ValidationInfo) -> TemplateText:
 def _lost_comment(text: Text, info: ValidationInfo) -> None:
     """`prompt: Press # now` ends at the `#`: a comment to YAML, perhaps meant to be spoken."""
     reading, span = reading_of(info), text.span
-    if not text.plain or span.line != span.end_line or not 0 < span.line <= len(reading.lines):
+    if not text.plain or span.file or span.line != span.end_line or not 0 < span.line <= len(reading.lines):
         return
     line = reading.lines[span.line - 1]
     rest = line[span.end_column - 1 :]
@@ -302,7 +336,7 @@ def _lost_comment(text: Text, info: ValidationInfo) -> None:
         reading.report(
             "lost-comment",
             f"what stands after the `#` is a comment and won't be spoken: `{rest.strip()[:40]}`",
-            Span(span.line, span.end_column + 1, span.line, len(line) + 1),
+            Span(span.line, span.end_column + 1, span.line, len(line) + 1, span.file),
             hint="Put the whole text in quotes if it is meant to be heard; leave two spaces before a comment.",
             severity="warning",
         )

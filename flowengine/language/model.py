@@ -7,6 +7,7 @@ and the editors show. Words that name something (a state, a phrase list, a varia
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, TypeAdapter, ValidationInfo
@@ -43,6 +44,7 @@ from flowengine.language.scalars import (
     span_of,
 )
 from flowengine.language.source import Block, Items, Reading, Text
+from flowengine.language.tables import TableFile
 
 __all__ = ["Choice", "Decision", "Flow", "Recovery", "Rung", "State"]
 
@@ -300,7 +302,12 @@ class Flow(Element):
     calendars: Annotated[dict[VariableName, Calendar], Field(description="Name → opening hours.")] = Field(default_factory=dict)
     phrases: Annotated[dict[str, Phrases], Field(description="Name → phrases, used as `<name>`.")] = Field(default_factory=dict)
 
+    tables: Annotated[dict[VariableName, TableFile], Field(description="Name → a CSV file beside the flow.")] = Field(default_factory=dict)
+    include: Annotated[tuple[Word, ...], Listed, Field(description="Files whose states, phrases, calendars, tables and commands join this flow.")] = ()
+
     file: Annotated[str, SkipJsonSchema()] = ""
+    beside: Annotated[dict[Path, bytes], SkipJsonSchema()] = Field(default_factory=dict)
+    """The files that it was made of beside its own, each with the SHA-256 of what it held."""
     version: Annotated[str, SkipJsonSchema()] = ""
 
     @property
@@ -316,7 +323,7 @@ class Flow(Element):
 
     @classmethod
     def _keys(cls) -> frozenset[str]:
-        return super()._keys() - {"file", "version"}
+        return super()._keys() - {"beside", "file", "version"}
 
     @classmethod
     def _inspect(cls, raw: Block, reading: Reading) -> None:

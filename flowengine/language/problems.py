@@ -20,12 +20,16 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of a file: lines and columns count characters from 1, the end is exclusive."""
+    """A stretch of a file: lines and columns count characters from 1, the end is exclusive.
+
+    `file` is empty for the flow's own file; what a flow includes says where it stands.
+    """
 
     line: int
     column: int
     end_line: int
     end_column: int
+    file: str = ""
 
 
 NOWHERE = Span(1, 1, 1, 1)
@@ -46,6 +50,10 @@ class Problem:
     hint: str = ""
     suggestions: tuple[str, ...] = ()
     severity: Severity = "error"
+
+    def __post_init__(self) -> None:
+        if self.span.file:
+            object.__setattr__(self, "file", self.span.file)
 
 
 class InvalidFlow(Exception):

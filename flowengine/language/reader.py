@@ -10,9 +10,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from flowengine.language.elements import collect
 from flowengine.language.model import Flow
+from flowengine.language.parts import join_parts
 from flowengine.language.phrases import MAX_WORDS
 from flowengine.language.problems import Problem, nearest
 from flowengine.language.source import Block, Items, Reading, Text, Tree, read_bytes, read_tree
+from flowengine.language.tables import columns_of
 
 __all__ = ["json_schema", "read_flow", "read_flow_bytes"]
 
@@ -35,6 +37,7 @@ def _read(data: bytes, reading: Reading) -> tuple[Flow | None, list[Problem]]:
     tree = read_tree(data, reading)
     flow: Flow | None = None
     if tree is not None:
+        join_parts(tree, reading)
         _outline(tree, reading)
         try:
             flow = _FLOW.validate_python(tree, context=reading)
@@ -42,9 +45,10 @@ def _read(data: bytes, reading: Reading) -> tuple[Flow | None, list[Problem]]:
             collect(error, reading)
     if flow is not None:
         _never_chosen(flow, reading)
-        # The only two fields that the file doesn't say of itself.
+        # The only fields that the file doesn't say of itself.
         object.__setattr__(flow, "file", reading.file)
-        object.__setattr__(flow, "version", hashlib.sha256(data).hexdigest()[:16])
+        object.__setattr__(flow, "beside", {path: hashlib.sha256(held).digest() for path, held in reading.beside.items()})
+        object.__setattr__(flow, "version", hashlib.sha256(b"".join([data, *reading.beside.values()])).hexdigest()[:16])
     if any(problem.severity == "error" for problem in reading.problems):
         flow = None
     return flow, reading.problems
@@ -70,6 +74,9 @@ def _outline(tree: Block, reading: Reading) -> None:
     reading.states = frozenset(map(str, states)) if isinstance(states, Block) else frozenset()
     reading.phrases = frozenset(map(str, phrases)) if isinstance(phrases, Block) else frozenset()
     reading.calendars = frozenset(map(str, calendars)) if isinstance(calendars, Block) else frozenset()
+    tables = _block(tree, "tables")
+    if isinstance(tables, Block):
+        reading.tables = {str(name): columns_of(file, reading) if isinstance(file, Text) else None for name, file in tables.items()}
     if isinstance(relay, Block):
         for key, into in (("languages", "languages"), ("parameters", "parameters")):
             names = relay.get(Text(key))

@@ -61,7 +61,7 @@ class Text(str):
             return span
         if self.written:
             start, end = _as_written(self.written, start), _as_written(self.written, end)
-        return Span(span.line, span.column + start, span.line, span.column + end)
+        return Span(span.line, span.column + start, span.line, span.column + end, span.file)
 
 
 _CHARACTERS = {"'": re.compile("''|."), '"': re.compile(r"\\(?:x.{2}|u.{4}|U.{8}|.)|.")}
@@ -111,10 +111,14 @@ class Reading:
     them is checked where it stands, whatever else is wrong with the file.
     """
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, part_of: Reading | None = None) -> None:
+        """`part_of`: the reading of the flow that includes this file; both tell their problems together."""
         self.file = file
-        self.problems: list[Problem] = []
+        self.is_part = part_of is not None
+        self.problems: list[Problem] = part_of.problems if part_of is not None else []
+        self.beside: dict[Path, bytes] = {}  # what else was read for it, and what that held
         self.lines: list[str] = []
+        self.tables: dict[str, frozenset[str] | None] = {}  # name → columns; None where the file can't be read
         self.star = ""  # stands in for a bare `*`, so that reading can go on after YAML's refusal of it
         self.lost: set[str] = set()  # words of lines that YAML tripped over: what has these names may only be unread
         self.states: frozenset[str] = frozenset()
@@ -143,16 +147,18 @@ class Reading:
 
     def _within(self, at: Span) -> Span:
         """A span held within its lines: what was put in to read on past a slip may have made it longer."""
+        if at.file and at.file != self.file:
+            return at
         if self.lines and at.line > len(self.lines):
             column = max(1, len(self.lines[-1]))
-            return Span(len(self.lines), column, len(self.lines), column)
+            return Span(len(self.lines), column, len(self.lines), column, at.file)
         if not 0 < at.line <= len(self.lines) or not 0 < at.end_line <= len(self.lines) + 1:
             return at
         column = min(at.column, max(1, len(self.lines[at.line - 1])))
         if at.end_line > len(self.lines):
-            return Span(at.line, column, at.end_line, at.end_column)
+            return Span(at.line, column, at.end_line, at.end_column, at.file)
         end = min(at.end_column, len(self.lines[at.end_line - 1]) + 1)
-        return Span(at.line, column, at.end_line, max(end, column) if at.end_line == at.line else end)
+        return Span(at.line, column, at.end_line, max(end, column) if at.end_line == at.line else end, at.file)
 
 
 def read_bytes(path: Path, reading: Reading) -> bytes | None:
@@ -472,14 +478,14 @@ class _Planter:
         end_line, end_column = end.line + 1, end.column + 1
         if self.shifts:
             column, end_column = _authored(line, column, self.shifts), _authored(end_line, end_column, self.shifts)
-        return Span(line, column, end_line, end_column)
+        return Span(line, column, end_line, end_column, self.reading.file if self.reading.is_part else "")
 
     def _scalar_span(self, node: yaml.ScalarNode) -> Span:
         """Where a scalar stands; one that has no characters is told of by the `:` or `-` that it is missing behind."""
         span = self.span(node)
         if (span.line, span.column) != (span.end_line, span.end_column):
             return span
-        return Span(span.line, max(1, span.column - 1), span.line, max(2, span.column))
+        return Span(span.line, max(1, span.column - 1), span.line, max(2, span.column), span.file)
 
     def _written(self, node: yaml.ScalarNode, span: Span) -> str:
         """A text with its quotes, where the author gave it some (not we, to read on) and it stands on one line."""

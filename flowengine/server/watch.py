@@ -27,7 +27,7 @@ LOOK_AGAIN_MS = 1_000
 
 
 def _is_of_interest(change: FileChange, path: str) -> bool:
-    return is_flow_file(Path(path))
+    return is_flow_file(Path(path)) or path.endswith(".csv")
 
 
 async def watch(settings: Settings, shelf: Shelf, calls: Calls, stop: asyncio.Event) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +29,8 @@ from flowengine.dialog.events import (
     TokensPlayed,
 )
 from flowengine.dialog.interpreter import Phase
+from flowengine.dialog.program import Program
+from flowengine.language.reader import read_flow
 from tests.dialog.driver import Line, program
 
 EN = locale_of("en-US").sentences
@@ -950,3 +953,21 @@ def test_any_row_of_events_is_survived(state: str | None, events: list[Happening
 @given(states, st.lists(st.one_of(happenings, happenings, versions), min_size=3, max_size=30))
 def test_any_row_of_events_and_new_versions_is_survived(state: str | None, events: list[Happening]) -> None:
     survives(state, events)
+
+
+def test_a_table_is_looked_up(tmp_path: Path) -> None:
+    (tmp_path / "branches.csv").write_text("zip,city\n04210,Auburn\n10001,New York\n")
+    path = tmp_path / "shop.yaml"
+    path.write_text(
+        "flow: shop\nstart: ask\ntables: {branches: branches.csv}\nstates:\n"
+        "  ask: {prompt: Zip?, collect: {into: zip, type: digits, length: 5}, goto: known}\n"
+        "  known: {decide: [{if: tables.branches.find(zip=zip), goto: found}, {else: unknown}]}\n"
+        "  found: {prompt: 'That is {{ tables.branches.find(zip=zip).city }}.', goto: ask}\n"
+        "  unknown: {prompt: 'One of {{ tables.branches.rows | length }} it is not{{ tables.branches.find(zip=zip).city }}.', goto: ask}\n"
+    )
+    flow, problems = read_flow(path)
+    assert flow is not None and not problems
+    line = Line(Program(flow)).start()
+    assert line.heard().press("10001").said[-2:] == ["That is New York.", "Zip?"]
+    assert line.heard().press("99999").said[-2:] == ["One of 2 it is not.", "Zip?"]
+    assert line.faults == []

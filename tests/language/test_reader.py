@@ -83,7 +83,22 @@ def test_the_schema_is_one() -> None:
 
 def test_the_schema_names_what_an_author_writes() -> None:
     schema = json_schema()
-    assert set(schema["properties"]) == {"flow", "title", "description", "numbers", "relay", "start", "states", "variables", "commands", "recovery", "calendars", "phrases"}
+    assert set(schema["properties"]) == {
+        "flow",
+        "title",
+        "description",
+        "numbers",
+        "relay",
+        "start",
+        "states",
+        "variables",
+        "commands",
+        "recovery",
+        "calendars",
+        "phrases",
+        "tables",
+        "include",
+    }
     assert {"flow", "start", "states"} <= set(schema["required"])
     keys = {key for definition in schema["$defs"].values() for key in definition.get("properties", {})}
     assert {"if", "else", "except"} <= keys

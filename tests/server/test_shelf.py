@@ -93,3 +93,23 @@ def test_a_flow_that_is_gone_is_still_known_to_its_calls(tmp_path: Path) -> None
     path.unlink()
     shelf.refresh()
     assert shelf.program("a") is None and shelf.last_program("a") is served and shelf.last_flow("a") is not None
+
+
+def test_what_a_flow_is_made_of_is_watched_too(tmp_path: Path) -> None:
+    flow = "flow: a\nstart: a\ninclude: more.yaml\ntables: {t: t.csv}\nstates:\n  a: {prompt: '{{ tables.t.find(k=1).v }}', goto: b}\n"
+    (tmp_path / "a.yaml").write_text(flow)
+    (tmp_path / "more.yaml").write_text("states:\n  b: {prompt: Bye., hangup: true}\n")
+    (tmp_path / "t.csv").write_text("k,v\n1,one\n")
+    shelf = Shelf([tmp_path])
+    assert shelf.refresh().changed == ("a",) and shelf.refresh().changed == ()
+    (tmp_path / "t.csv").write_text("k,v\n1,uno\n")
+    assert shelf.refresh().changed == ("a",) and shelf.refresh().changed == ()
+    (tmp_path / "more.yaml").write_text("states:\n  b: {prompt: Bye.}\n")
+    change = shelf.refresh()
+    assert codes(change.problems) == ["dead-end"] and change.problems[0].file.endswith("more.yaml")  # type: ignore[attr-defined]
+    served = shelf.flow("a")
+    assert served is not None and shelf.refresh().problems == () and shelf.flow("a") is served
+    (tmp_path / "more.yaml").write_text("states:\n  b: {prompt: Good bye., hangup: true}\n")
+    assert shelf.refresh().changed == ("a",)
+    (tmp_path / "t.csv").unlink()
+    assert codes(shelf.refresh().problems) == ["unreadable-file"] and shelf.flow("a") is not None
