@@ -1,0 +1,1 @@
+"""The words for dates and times of day, one table a language."""
