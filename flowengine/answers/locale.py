@@ -40,6 +40,10 @@ class Sentences:
     """After another "no"; the question follows."""
     canceled: str
     """After the cancel key; the question follows."""
+    implicit: str
+    """`{value}`: an answer said in passing, before the next prompt."""
+    no_such_date: str
+    """After a date that no calendar has ("February thirtieth"); the question follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,8 @@ class Locale:
     """What may stand before a key: press, option, number, key."""
     ordinals: Mapping[str, int]
     """`first` → 1; the last is -1."""
+    last: frozenset[str]
+    """What stands before the end of a row of digits: "the last two are …"."""
     star: frozenset[str]
     pound: frozenset[str]
     yes: frozenset[str]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from flowengine.answers.locale import Locale, locale_of
 from flowengine.answers.normal import wins_time, without_lead_in
 
-__all__ = ["digit_runs", "key_named", "spoken_digits"]
+__all__ = ["digit_runs", "key_named", "small_number", "spoken_digits"]
 
 
 def spoken_digits(text: str, locale: Locale) -> str | None:
@@ -35,7 +36,7 @@ def spoken_digits(text: str, locale: Locale) -> str | None:
             found.append(digit * times)
             index += 2
             continue
-        digits, used = _number_at(words, index, locale)
+        digits, used = small_number(words, index, locale)
         if digits is None:
             return None
         found.append(digits)
@@ -66,7 +67,8 @@ def _digit(word: str, locale: Locale) -> str | None:
     return locale.digits.get(word)
 
 
-def _number_at(words: list[str], index: int, locale: Locale) -> tuple[str | None, int]:
+def small_number(words: Sequence[str], index: int, locale: Locale) -> tuple[str | None, int]:
+    """The digits of the number below 100, or of the figures, at a place, and how many words they take; None and 0 for none."""
     word = words[index]
     if word.isdigit() and word.isascii():
         return word, 1
@@ -104,7 +106,7 @@ def _key_vocabulary(code: str) -> frozenset[str]:
     return frozenset({*locale.digits, *locale.teens, *locale.tens, *locale.ordinals, *symbols, *parts})
 
 
-def _teens_at(words: list[str], index: int, locale: Locale) -> tuple[int, int]:
+def _teens_at(words: Sequence[str], index: int, locale: Locale) -> tuple[int, int]:
     """10 to 19 at a place ("dix", "douze", "et onze", "dix sept"), and how many words it takes; 0 for none."""
     start = index
     if index < len(words) and words[index] in locale.joiners:

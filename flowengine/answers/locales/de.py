@@ -143,9 +143,16 @@ LOCALE = Locale(
         }.items()
         for ending in ("e", "en", "er", "es", "em")
     },
+    last=frozenset("letzte letzten letzter letztes".split()),
     star=frozenset({"stern", "sternchen", "sterntaste", "sternchentaste", "asterisk", "star"}),
     pound=frozenset({"raute", "rautetaste", "rautenzeichen", "doppelkreuz", "hash", "hashtag", "pound"}),
     yes=frozenset(
+        "jepp|yep|yup|jau|jaja|ja klar|ja genau so|ja stimmt|ja richtig|ja naturlich|ja sicher|ja das stimmt|"
+        "ja das ist richtig|ja passt|logisch|logo|alles richtig|vollkommen richtig|vollig richtig|so stimmt es|"
+        "so stimmt s|so ist s|das ist so|das ist so richtig|das ist genau richtig|aber naturlich|aber klar|sehr wohl|"
+        "jederzeit|positiv|ich bin einverstanden|ich stimme zu|zustimmung|bestatige|ich denke ja|ich glaube ja|"
+        "ich meine ja|wahrscheinlich ja|okay ja|sowieso|zweifellos|ohne zweifel|super ja|gewiss|durchaus|"
+        "hundertprozentig|"
         "ja|ja ja|jawohl|jo|joa|jep|jup|jap|yes|doch|ja doch|aber ja|ja bitte|ja gerne|ja gern|gerne|gern|sehr gerne|"
         "sehr gern|genau|ja genau|ganz genau|genau so|richtig|das ist richtig|ganz richtig|korrekt|das ist korrekt|"
         "stimmt|das stimmt|stimmt so|stimmt genau|passt|das passt|passt so|klar|na klar|alles klar|klar doch|sicher|"
@@ -155,6 +162,14 @@ LOCALE = Locale(
         "ich bestatige|bestatigt|warum nicht|ok|okay|mhm".split("|")
     ),
     no=frozenset(
+        "nein nein nein|ach nein|aber nein|oh nein|nein leider nicht|nein leider|nein gar nicht|ich denke nein|"
+        "ich glaube nein|ich sage nein|nicht doch|ganz und gar nicht|nicht im geringsten|kommt nicht in frage|"
+        "das kommt nicht in frage|nicht einverstanden|ich bin nicht einverstanden|bin nicht einverstanden|ich lehne ab|"
+        "das geht nicht|geht nicht|das will ich nicht|das mochte ich nicht|das ist verkehrt herum|das ist ein fehler|"
+        "da stimmt was nicht|da stimmt etwas nicht|das ist nicht so|so stimmt das nicht|so ist es nicht|"
+        "das ist so nicht richtig|das war s nicht|das ist es nicht|das ist nicht meine|das ist nicht meins|"
+        "stimmt so nicht|passt so nicht|passt mir nicht|ablehnen|abgelehnt|von wegen|nimmer|nicht die richtige|"
+        "nicht der richtige|"
         "nein|nein nein|nee|ne|no|nope|nein danke|nee danke|nicht|nicht richtig|das ist nicht richtig|"
         "nein das ist nicht richtig|nicht korrekt|das ist nicht korrekt|nein das ist nicht korrekt|stimmt nicht|"
         "das stimmt nicht|nein das stimmt nicht|nein stimmt nicht|stimmt leider nicht|passt nicht|das passt nicht|"
@@ -182,6 +197,8 @@ LOCALE = Locale(
         retry="Gut, versuchen wir es noch einmal.",
         use_keys="Nehmen wir die Tasten. Bitte geben Sie es über die Tastatur ein.",
         canceled="Gut, noch einmal von vorn.",
+        no_such_date="Dieses Datum gibt es nicht.",
+        implicit="Gut, {value}.",
     ),
     unsure=frozenset("ich weiss nicht|weiss nicht|weiss ich nicht|nicht sicher|keine ahnung|vielleicht|nicht verstanden|verstehe nicht|verstehe ich nicht".split("|")),
     negations=frozenset({"nicht", "kein", "keine", "keinen", "nie"}),

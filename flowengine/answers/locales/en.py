@@ -96,15 +96,29 @@ LOCALE = Locale(
         "tenth": 10,
         "last": -1,
     },
+    last=frozenset("last final".split()),
     star=frozenset({"star", "asterisk"}),
     pound=frozenset({"pound", "hash", "hashtag", "number sign"}),
     yes=frozenset(
+        "yea|yah|yeh|yessir|yes sir|yes maam|aye|positive|proceed|agreed|i agree|agree|sounds good|that sounds good|"
+        "sounds great|that works|works for me|that would work|you bet|you got it|for sure|certainly|totally|precisely|"
+        "alright|all right|by all means|spot on|bang on|you re right|you are right|thats right yes|mm hmm|mhmm|uhhuh|"
+        "roger|confirmed|confirm|i confirm|i accept|i guess so|i suppose so|of course yes|that is true|that s true|"
+        "thats true|it sure is|very much so|without a doubt|no doubt about it|no problem at all|hell yes|heck yes|"
+        "okey dokey|righto|"
         "yes|yeah|yep|yup|ya|sure|sure thing|correct|right|thats right|that is right|that s right|thats correct|that is correct|that s correct|"
         "of course|absolutely|definitely|exactly|indeed|affirmative|ok|okay|true|i do|it is|uh huh|mhm|i am|i did|perfect|go ahead|please do|why not|i think so|oh yes|i believe so".split(
             "|"
         )
     ),
     no=frozenset(
+        "negatory|yeah no|yeah nah|noo|naw|nay|no sir|no maam|never ever|not ok|not okay|not good|not true|not exactly|not quite|not so|"
+        "not that|not this|not this one|not that one|not the right one|i disagree|disagree|i refuse|no chance|"
+        "not a chance|no thank you very much|that is false|that s false|thats false|that is incorrect|that s incorrect|"
+        "it s wrong|its wrong|it is wrong|it is incorrect|you re wrong|you are wrong|you got it wrong|hell no|heck no|"
+        "i would rather not|doesn t sound right|that doesn t look right|that doesn t sound right|i don t think so|"
+        "i do not think so|i dont think so|i don t want to|i do not want to|don t do that|please don t|"
+        "under no circumstances|i beg to differ|anything but|"
         "no|nope|nah|no way|not really|incorrect|wrong|thats wrong|that is wrong|that s wrong|not correct|not right|thats not right|"
         "that is not right|that s not right|thats incorrect|negative|false|never|i dont|i do not|i don t|it isnt|it is not|uh uh|"
         "i am not|im not|no thanks|no thank you|dont|do not|absolutely not|of course not|definitely not|certainly not|not at all|im afraid not|i m afraid not|i am afraid not|i did not|i didn t|i didnt|it isn t|it s not|its not|not".split(
@@ -124,6 +138,8 @@ LOCALE = Locale(
         retry="Okay, let's try that again.",
         use_keys="Let's use the keypad. Please key it in.",
         canceled="Okay, from the beginning.",
+        no_such_date="There is no such date.",
+        implicit="Okay, {value}.",
     ),
     unsure=frozenset(
         "i dont know|i don t know|i do not know|dont know|not sure|im not sure|i am not sure|no idea|maybe|i don t understand|i dont understand|i do not understand|i don t remember|i dont remember|i do not remember|i can t|i cant|i cannot|not now|i didn t get that|i didn t hear|i didn t understand|i didnt understand|i did not understand".split(

@@ -154,9 +154,14 @@ LOCALE = Locale(
         "ultimo": -1,
         "ultima": -1,
     },
+    last=frozenset("ultimo ultima ultimos ultimas".split()),
     star=frozenset({"asterisco", "estrella", "estrellita", "star"}),
     pound=frozenset({"almohadilla", "numeral", "gato", "michi", "libra", "hash", "hashtag", "pound"}),
     yes=frozenset(
+        "sip|simon|sisi|si senor|si senora|si senorita|claro si|claro claro|asi mero|eso si|eso exactamente|"
+        "desde luego que si|obvio que si|obviamente|ciertamente|sin duda alguna|sin ninguna duda|evidentemente|"
+        "naturalmente|conforme|estoy de acuerdo|me parece correcto|me parece bien|si asi es|es exacto|es la verdad|"
+        "positivo|andale|ok si|esa es correcta|creo que si|yo creo que si|asi que si|supongo que si|pienso que si|si como no|"
         "si|si si|claro|claro que si|por supuesto|por supuesto que si|desde luego|correcto|correcta|es correcto|"
         "eso es correcto|esta correcto|exacto|exactamente|asi es|es asi|eso es|eso mismo|de acuerdo|vale|ok|okay|okey|"
         "bueno|bien|muy bien|esta bien|perfecto|afirmativo|cierto|es cierto|eso es cierto|verdad|es verdad|verdadero|"
@@ -164,6 +169,11 @@ LOCALE = Locale(
         "confirmado|acepto|que si|por que no".split("|")
     ),
     no=frozenset(
+        "nel|no senor|no senora|no senorita|no hombre|nada de eso|no me parece|no estoy de acuerdo|no es exacto|"
+        "no es eso|eso es falso|eso esta mal|es mentira|erroneo|es erroneo|esta equivocada|creo que no|yo creo que no|"
+        "no creo|no lo creo|pienso que no|supongo que no|mejor no|nunca jamas|ni de broma|ni loco|que no no|"
+        "negativa|no es la correcta|no es el correcto|de ningun modo|de eso nada|nada que ver|no para nada|no lo quiero|"
+        "no deseo|"
         "no|no no|nop|no gracias|incorrecto|incorrecta|es incorrecto|eso es incorrecto|equivocado|esta equivocado|mal|"
         "esta mal|falso|es falso|no es|no es asi|no es correcto|no no es correcto|no esta correcto|no es cierto|"
         "no es verdad|no esta bien|no no esta bien|eso no|eso no es|eso no es correcto|asi no|negativo|nunca|jamas|"
@@ -188,6 +198,8 @@ LOCALE = Locale(
         retry="De acuerdo, intentémoslo de nuevo.",
         use_keys="Usemos el teclado. Márquelo, por favor.",
         canceled="De acuerdo, empecemos desde el principio.",
+        no_such_date="Esa fecha no existe.",
+        implicit="Muy bien, {value}.",
     ),
     unsure=frozenset(
         "no se|no lo se|no estoy seguro|no estoy segura|ni idea|no tengo idea|quizas|tal vez|no entiendo|no entendi|no le entiendo|no me acuerdo|no recuerdo|no comprendo|no le escucho|no escucho|no oigo".split(

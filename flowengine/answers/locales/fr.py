@@ -114,9 +114,15 @@ LOCALE = Locale(
         "dernier": -1,
         "derniere": -1,
     },
+    last=frozenset("dernier derniere derniers dernieres".split()),
     star=frozenset({"etoile", "asterisque", "star"}),
     pound=frozenset({"diese", "carre", "hash", "hashtag", "pound"}),
     yes=frozenset(
+        "yes|yep|ouep|oui oui oui|oui bien sur|oui merci|oui tout a fait|oui c est ca|mais bien sur|sans aucun doute|"
+        "sans probleme|ca marche|ca me va|ca me convient|c est parfait|c est d accord|c est cela meme|c est bien moi|"
+        "justement|precisement|positif|naturellement|assurement|carrement|je crois que oui|je pense que oui|"
+        "il me semble|il me semble que oui|c est entendu|vous avez raison|okay oui|certes|tout juste|parfaitement|"
+        "tout a fait oui|exactement oui|"
         "oui|oui oui|ouais|ouaip|si|si si|mais si|mais oui|ah oui|bien sur|bien sur que oui|bien entendu|evidemment|"
         "certainement|absolument|tout a fait|exact|exactement|c est exact|correct|c est correct|c est juste|c est ca|"
         "c est bien ca|bien ca|c est ca oui|ca oui|c est ca merci|c est cela|c est bien cela|c est bon|c est bon oui|"
@@ -125,6 +131,12 @@ LOCALE = Locale(
         "allez y|pourquoi pas|ok|okay|mhm".split("|")
     ),
     no=frozenset(
+        "nope|no|que non|ben non|bah non|que nenni|je crois que non|je pense que non|ca ne va pas|ca va pas|"
+        "ca ne marche pas|ca marche pas|ca ne me convient pas|ca ne me va pas|ne pas|pas d accord du tout|pas celui la|"
+        "pas celle la|pas possible|pas exact du tout|c est une erreur|c est errone|vous vous trompez|vous avez tort|"
+        "ca n est pas ca|ce n est pas la bonne|ce n est pas le bon|c est pas la bonne|c est pas le bon|je refuse|"
+        "je prefere pas|je prefere ne pas|negative|absolument pas non|pour rien au monde|plutot non|pas pour moi|"
+        "pas celui ci|"
         "non|non non|nan|mais non|ah non|oh non|non merci|non pas du tout|pas du tout|pas vraiment|pas tout a fait|"
         "pas exactement|absolument pas|certainement pas|surtout pas|evidemment pas|bien sur que non|jamais|faux|"
         "c est faux|incorrect|c est incorrect|inexact|c est inexact|errone|negatif|ce n est pas ca|c est pas ca|pas ca|"
@@ -152,6 +164,8 @@ LOCALE = Locale(
         retry="D'accord, essayons encore une fois.",
         use_keys="Utilisons le clavier. Veuillez le saisir au clavier.",
         canceled="D'accord, reprenons depuis le début.",
+        no_such_date="Cette date n'existe pas.",
+        implicit="D'accord, {value}.",
     ),
     compounds={"quatre vingts": "quatrevingt", "quatre vingt": "quatrevingt"},
     vigesimal=frozenset({60, 80}),

@@ -123,9 +123,17 @@ LOCALE = Locale(
         "ultimo": -1,
         "ultima": -1,
     },
+    last=frozenset("ultimo ultima ultimi ultime".split()),
     star=frozenset({"asterisco", "stella", "stelletta", "stellina", "star"}),
     pound=frozenset({"cancelletto", "diesis", "hash", "hashtag", "pound"}),
     yes=frozenset(
+        "sisi|si si si|si grazie|si per favore|si esatto|si giusto|si corretto|si e giusto|si e corretto|si va bene|"
+        "si certamente|eh si|ah si|ma si certo|e vero si|e quello giusto|e quella giusta|chiaro|chiaramente|"
+        "evidentemente|indubbiamente|assolutamente|positivo|precisamente|preciso|per l appunto|appunto|lo confermo|"
+        "si lo confermo|condivido|concordo|sono d accordissimo|ok va bene|ok si|bene cosi|va bene cosi|va bene si|"
+        "tutto giusto|tutto corretto|certo certo|mi sembra giusto|mi sembra di si|mi pare di si|ritengo di si|"
+        "suppongo di si|benone|ottimo|si signore|si signora|sissignore|ovvio che si|quindi si|ci mancherebbe|hai ragione|"
+        "ha ragione|"
         "si|si si|certo|certo che si|ma certo|si certo|certamente|sicuro|sicuramente|esatto|e esatto|esattamente|"
         "giusto|e giusto|corretto|e corretto|bene|va bene|va benissimo|benissimo|d accordo|sono d accordo|perfetto|"
         "assolutamente si|ovvio|ovviamente|naturalmente|come no|volentieri|proprio cosi|e proprio cosi|e cosi|"
@@ -133,6 +141,13 @@ LOCALE = Locale(
         "ma si|di si|direi di si|credo di si|penso di si|perche no|accetto|ok|okay|mhm".split("|")
     ),
     no=frozenset(
+        "nono|no no no|eh no|ah no|no assolutamente no|macche no|non mi sembra|non mi pare|mi sembra di no|"
+        "mi pare di no|ritengo di no|suppongo di no|non sono d accordo per niente|non concordo|non condivido|rifiuto|"
+        "non e quello|non e quella|non e quello giusto|non e quella giusta|non e esatto no|non e corretta|non e giusta|"
+        "e sbagliata|e errata|e un errore|c e un errore|sta sbagliando|si sbaglia|ha sbagliato|non ci siamo|per carita|"
+        "giammai|neanche per idea|nemmeno per sogno|neppure|in nessun caso|in nessun modo|negativa|non lo voglio|"
+        "non mi va|no per favore|no mi dispiace|no signore|no signora|non vorrei|meglio di no|preferisco di no|"
+        "assolutamente no no|no davvero|mica|"
         "no|no no|ma no|no grazie|sbagliato|e sbagliato|errato|e errato|scorretto|non corretto|non e corretto|"
         "no non e corretto|non e giusto|no non e giusto|non e esatto|no non e esatto|non e vero|no non e vero|"
         "non e cosi|no non e cosi|non va bene|no non va bene|non proprio|non esattamente|non direi|non credo|non penso|"
@@ -159,6 +174,8 @@ LOCALE = Locale(
         retry="Va bene, riproviamo.",
         use_keys="Usiamo la tastiera. Lo digiti, per favore.",
         canceled="Va bene, ricominciamo dall'inizio.",
+        no_such_date="Questa data non esiste.",
+        implicit="Va bene, {value}.",
     ),
     unsure=frozenset("non lo so|non so|non sono sicuro|non sono sicura|nessuna idea|non ho idea|forse|non capisco|non ho capito|non ricordo".split("|")),
     negations=frozenset({"non", "mai"}),

@@ -142,10 +142,17 @@ LOCALE = Locale(
         "ultimo": -1,
         "ultima": -1,
     },
+    last=frozenset("ultimo ultima ultimos ultimas".split()),
     star=frozenset({"asterisco", "estrela", "estrelinha", "star"}),
     pound=frozenset({"jogo da velha", "cerquilha", "sustenido", "cardinal", "quadrado", "hash", "hashtag", "pound"}),
     # "É" alone isn't among them: without its accent it is "and", and what callers say while they think.
     yes=frozenset(
+        "simm|sim claro|sim com certeza|sim por favor|sim isso mesmo|ah sim|aham sim|ahan|arram|e isso mesmo sim|"
+        "isso isso|isso sim|isso exatamente|e verdade sim|correto sim|certinho|certissimo|ta certinho|ta correta|"
+        "esta certa|esta correta|ta certa|justamente|precisamente|fechou|fechado|bora|blz|show|com toda certeza|"
+        "sem duvidas|pode crer|to de acordo|estou de acordo|eu concordo|eu confirmo|eu aceito|ok sim|acho que sim|"
+        "eu acho que sim|creio que sim|penso que sim|e sim senhor|naturalmente|evidente|evidentemente|obviamente|"
+        "tranquilo|demoro|isso ai mesmo|por mim tudo bem|"
         "sim|sim sim|sim senhor|sim senhora|claro|claro que sim|e claro|com certeza|certo|certa|esta|esta sim|"
         "esta certo|ta|ta sim|ta certo|ta bom|ta bem|esta bom|esta bem|tudo bem|tudo certo|correto|correta|"
         "esta correto|ta correto|exato|exatamente|isso|isso mesmo|isso ai|e isso|e isso mesmo|e isso ai|e isso sim|"
@@ -154,6 +161,12 @@ LOCALE = Locale(
         "uhum|aham|por que nao|ok|okay|mhm".split("|")
     ),
     no=frozenset(
+        "nem|nao nao nao|nao mesmo|nao de jeito nenhum|que nada|nem a pau|negativa|nada a ver|acho que nao|"
+        "eu acho que nao|creio que nao|penso que nao|nao acho|eu nao acho|acredito que nao|nao to de acordo|"
+        "nao estou de acordo|eu nao concordo|discordo|eu discordo|recuso|nao esta certa|nao ta certa|nao esta correta|"
+        "esta errada|ta errada|e falso|e mentira|ta tudo errado|esta tudo errado|equivocado|esta equivocado|"
+        "nao e bem assim|nao e assim|nao exatamente|nao e esse|nao e essa|esse nao|essa nao|melhor nao|prefiro nao|"
+        "nao gostaria|nao por favor|nao muito obrigado|nao muito obrigada|eu nao|eu nao quero|nao confere|nao bate|"
         "nao|nao nao|nao senhor|nao senhora|nao obrigado|nao obrigada|errado|errada|esta errado|ta errado|"
         "nao ta errado|nao esta errado|isso esta errado|isso ta errado|nao isso esta errado|nao isso ta errado|"
         "incorreto|incorreta|esta incorreto|ta incorreto|nao esta|nao ta|nao esta certo|nao ta certo|nao esta correto|"
@@ -179,6 +192,8 @@ LOCALE = Locale(
         retry="Certo, vamos tentar de novo.",
         use_keys="Vamos usar o teclado. Por favor, digite.",
         canceled="Certo, vamos recomeçar.",
+        no_such_date="Essa data não existe.",
+        implicit="Certo, {value}.",
     ),
     unsure=frozenset("nao sei|nao tenho certeza|nao entendi|nao faco ideia|sei la|talvez|nao lembro|nao compreendi|nao entendo|nao me lembro".split("|")),
     negations=frozenset({"nao quero", "nao preciso", "nao e", "nao o", "nao a", "nao me", "nunca"}),
