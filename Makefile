@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types bench lock clean
+.PHONY: help run test check format lint types bench score lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ types: $(VENV)/.checks ## check the types
 
 bench: $(VENV)/.checks ## measure, as ratios (docs/performance.md)
 	$(BIN)/python -m bench
+
+score: $(VENV)/.checks ## how many answers are heard right: DATA=folder with answers.jsonl [JSON=file] (docs/understanding.md)
+	$(BIN)/python -m bench.score $(DATA) $(if $(JSON),--json $(JSON))
 
 lock: $(VENV)/.checks ## write the lock files anew
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import lru_cache
 from math import isfinite
 from typing import Any
@@ -26,7 +27,23 @@ from flowengine.answers.locale import locale_of
 from flowengine.dialog.speech import as_speech, escape, spoken
 from flowengine.language.expressions import ExpressionText, TemplateText
 
-__all__ = ["MASK", "MAX_SIZE", "EvaluationFault", "Facts", "Function", "Hidden", "Secret", "conceal", "evaluate", "holds", "is_secret", "render_speech", "reveal"]
+__all__ = [
+    "MASK",
+    "MAX_SIZE",
+    "EvaluationFault",
+    "Facts",
+    "Function",
+    "Hidden",
+    "Secret",
+    "as_text",
+    "conceal",
+    "evaluate",
+    "holds",
+    "is_secret",
+    "moment_of",
+    "render_speech",
+    "reveal",
+]
 
 MAX_SIZE = 10_000
 """The most characters a text may have, or entries a list, after any step of an evaluation."""
@@ -284,7 +301,7 @@ def _join(values: Any, separator: str = "") -> Any:
 
 
 def _replace(text: Any, old: str, new: str) -> Any:
-    source = _as_text(text)
+    source = as_text(text)
     if len(source) + source.count(old) * len(new) > MAX_SIZE:
         raise OverflowError(f"a text would grow to more than {MAX_SIZE:,} characters")
     return _tainted(source.replace(_plain(old), _plain(new)), text, new)
@@ -300,7 +317,8 @@ def _plain(value: Any) -> Any:
     return value.reveal() if isinstance(value, Secret) else value
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A value as text, uncovered: for what compares or spells it, never for what shows it."""
     value = _plain(value)
     if value is None or isinstance(value, Undefined):
         return ""
@@ -308,23 +326,125 @@ def _as_text(value: Any) -> str:
 
 
 def _spell(value: Any) -> Any:
-    return _tainted(", ".join(c.upper() for c in _as_text(value) if not c.isspace()), value)
+    return _tainted(", ".join(c.upper() for c in as_text(value) if not c.isspace()), value)
+
+
+def _language(context: Context) -> str:
+    facts = context.parent.get("call")
+    return str(facts.get("language") or "en-US") if isinstance(facts, Facts) else "en-US"
+
+
+def moment_of(value: Any) -> date | time | datetime | None:
+    """A date, a time or both, out of what an expression has: an answer, `call.now` and its like, or ISO text."""
+    if isinstance(value, Facts):
+        value = value.get("iso")
+    if isinstance(value, date | time):
+        return value
+    text = as_text(value).strip()
+    for read in (date.fromisoformat, time.fromisoformat, datetime.fromisoformat):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return None
+
+
+def _in_words(value: Any, say: Callable[[Any], str | None]) -> Any:
+    """What a filter for speech makes of a value; the value as it is where it can't be said so. A hidden one stays hidden."""
+    if isinstance(value, Hidden):
+        return MASK
+    said = say(_plain(value))
+    return _tainted(spoken(value) if said is None else said, value)
+
+
+@pass_context
+def _say_date(context: Context, value: Any) -> Any:
+    from flowengine.answers.dates import say_date
+
+    def say(plain: Any) -> str | None:
+        moment = moment_of(plain)
+        day = moment.date() if isinstance(moment, datetime) else moment
+        return say_date(day, _language(context), _now(context)) if isinstance(day, date) else None
+
+    return _in_words(value, say)
+
+
+@pass_context
+def _say_time(context: Context, value: Any) -> Any:
+    from flowengine.answers.times import say_time
+
+    def say(plain: Any) -> str | None:
+        moment = moment_of(plain)
+        clock = moment.time() if isinstance(moment, datetime) else moment
+        return say_time(clock, _language(context)) if isinstance(clock, time) else None
+
+    return _in_words(value, say)
+
+
+@pass_context
+def _say_date_time(context: Context, value: Any) -> Any:
+    from flowengine.answers.times import say_date_time
+
+    def say(plain: Any) -> str | None:
+        moment = moment_of(plain)
+        return say_date_time(moment, _language(context), _now(context)) if isinstance(moment, datetime) else None
+
+    return _in_words(value, say)
+
+
+def _now(context: Context) -> datetime | None:
+    facts = context.parent.get("call")
+    moment = moment_of(facts.get("now")) if isinstance(facts, Facts) else None
+    return moment if isinstance(moment, datetime) else None
+
+
+@pass_context
+def _say_money(context: Context, value: Any, currency: str | None = None) -> Any:
+    from flowengine.answers.spoken_amounts import say_money
+
+    def say(plain: Any) -> str | None:
+        number = _number(plain)
+        return None if number is None else say_money(number, _language(context), currency)
+
+    return _in_words(value, say)
+
+
+@pass_context
+def _say_ordinal(context: Context, value: Any) -> Any:
+    from flowengine.answers.spoken_amounts import say_ordinal
+
+    def say(plain: Any) -> str | None:
+        number = _number(plain)
+        return say_ordinal(int(number), _language(context)) if number is not None and number == int(number) else None
+
+    return _in_words(value, say)
+
+
+def _number(value: Any) -> int | float | None:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    try:
+        number = float(as_text(value))
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
 
 
 def _digits(value: Any) -> Any:
-    return _tainted(speak_digits(_as_text(value)), value)
+    return _tainted(speak_digits(as_text(value)), value)
 
 
-def _phone(value: Any) -> Any:
-    return _tainted(speak_digits("".join(c for c in _as_text(value) if c.isdigit())), value)
+@pass_context
+def _phone(context: Context, value: Any) -> Any:
+    from flowengine.answers.phones import say_phone
+
+    return _in_words(value, lambda plain: say_phone(as_text(plain), _language(context)) if plain else "")
 
 
 @pass_context
 def _spoken_list(context: Context, values: Any) -> Any:
-    facts = context.get("call")
-    language = facts.get("language") if isinstance(facts, Facts) else None
     items = [str(_plain(v)) for v in _list(values)]
-    conjunction = locale_of(str(language or "en")).conjunction
+    conjunction = locale_of(_language(context)).conjunction
     text = items[0] if len(items) == 1 else ", ".join(items[:-1]) + f" {conjunction} " + items[-1] if items else ""
     return _tainted(_sized(text), *_list(values))
 
@@ -337,7 +457,7 @@ def _round(value: Any, precision: int = 0, method: str = "common") -> Any:
 
 def _in_tag(value: Any) -> Any:
     """A value in an attribute of an SSML tag: no quotes."""
-    return _tainted(_as_text(value).replace('"', "").replace("'", ""), value)
+    return _tainted(as_text(value).replace('"', "").replace("'", ""), value)
 
 
 _FILTERS: dict[str, Callable[..., Any]] = {
@@ -348,6 +468,11 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "digits": _digits,
     "phone": _phone,
     "list": _spoken_list,
+    "date": _say_date,
+    "time": _say_time,
+    "date_time": _say_date_time,
+    "money": _say_money,
+    "ordinal": _say_ordinal,
     "in_tag": _in_tag,
 }
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from flowengine.dialog.evaluation import Facts, Function, conceal, is_secret, reveal
+from flowengine.answers.checksums import passes_iban, passes_luhn
+from flowengine.dialog.evaluation import Facts, Function, as_text, conceal, is_secret, moment_of, reveal
 from flowengine.dialog.events import CallStarted
 from flowengine.dialog.opening import holiday, is_open, next_open, open_until
 from flowengine.language.calendars import Calendar
 from flowengine.language.model import Flow
 from flowengine.language.tables import Table
 
-__all__ = ["calendar_facts", "call_facts", "table_facts"]
+__all__ = ["calendar_facts", "call_facts", "functions", "table_facts"]
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -44,6 +45,23 @@ def calendar_facts(flow: Flow, now: Callable[[], datetime]) -> Facts:
 def table_facts(flow: Flow) -> Facts:
     """`tables`."""
     return Facts({str(name): Facts({"find": Function(_finder(table)), "rows": list(table.rows)}) for name, table in flow.tables.items()})
+
+
+def functions(now: Callable[[], datetime]) -> dict[str, Function]:
+    """What expressions may call by name."""
+    return {
+        "days_since": Function(lambda value: _days(value, now(), 1)),
+        "days_until": Function(lambda value: _days(value, now(), -1)),
+        "luhn": Function(lambda value: passes_luhn(as_text(value))),
+        "iban": Function(lambda value: passes_iban(as_text(value))),
+    }
+
+
+def _days(value: Any, now: datetime, sign: int) -> int | None:
+    """So many days from a date to today, or the other way round; None for what is no date."""
+    moment = moment_of(reveal(value))
+    day = moment.date() if isinstance(moment, datetime) else moment
+    return sign * (now.date() - day).days if isinstance(day, date) else None
 
 
 def _finder(table: Table) -> Callable[..., Mapping[str, Any] | None]:

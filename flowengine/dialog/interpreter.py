@@ -40,18 +40,34 @@ from flowengine.dialog.events import (
     TimerFired,
     TokensPlayed,
 )
-from flowengine.dialog.facts import calendar_facts, call_facts
+from flowengine.dialog.facts import calendar_facts, call_facts, functions
 from flowengine.dialog.keypad import Entry, Pad
 from flowengine.dialog.machine import ENDED, IDLE
 from flowengine.dialog.orders import handoff_order
-from flowengine.dialog.patience import Patience, Speech
+from flowengine.dialog.patience import TRANSCRIPT, Patience, Speech
 from flowengine.dialog.program import Listening, Program
 from flowengine.dialog.prompts import Turns, render
-from flowengine.dialog.questions import BY_KEYS, Answered, Chosen, Confirm, Confirmed, Hearing, Ignored, NotUnderstood, Outcome, Question, Unsure, Which
+from flowengine.dialog.questions import (
+    BY_KEYS,
+    Answered,
+    Begun,
+    Chosen,
+    Confirm,
+    Confirmed,
+    Hearing,
+    Ignored,
+    NotUnderstood,
+    Outcome,
+    Question,
+    Refused,
+    Unsure,
+    Waits,
+    Which,
+)
 from flowengine.dialog.recovery import FailureKind, Failures
 from flowengine.dialog.speech import escape, seconds_of
 from flowengine.language.collect import Collect
-from flowengine.language.model import Choice, State
+from flowengine.language.model import Choice, Rung, State
 from flowengine.language.problems import nearest
 from flowengine.language.prompts import Prompt
 
@@ -64,6 +80,10 @@ MAX_KEYS = 64
 """The longest entry, where nothing else limits it."""
 MAX_SAID = 2_000
 """How many characters of what was said are looked at."""
+GRACE = 1.5
+"""How long the rest of an answer is waited for, in seconds after the transcript of its beginning."""
+MOMENT = 25.0
+"""The patience with a caller who asks for a moment, in seconds."""
 SURE = 0.85
 """The least score that `confirm: when_unsure` takes without asking."""
 
@@ -90,7 +110,10 @@ class Interpreter:
         "_entry_kind",
         "_facts",
         "_failures",
+        "_fragment",
+        "_functions",
         "_history",
+        "_implied",
         "_listening",
         "_now",
         "_order",
@@ -120,6 +143,7 @@ class Interpreter:
         self._call: CallStarted | None = None
         self._facts = Facts({})
         self._calendars = Facts({})
+        self._functions = functions(self._now_there)
         self._turns = Turns(0)
         self._started = self._now = 0.0
         self._listening: Listening | None = None
@@ -132,6 +156,10 @@ class Interpreter:
         self._void_speech = False
         self._failures = Failures()
         self._history: list[str] = []
+        self._fragment: tuple[str, str, float] | None = None
+        """The beginning of an answer, in normal form and as recognised, and until when the rest is waited for."""
+        self._implied: tuple[str, Any] | None = None
+        """The state and value of an answer that was said in passing, until the next answer bears it out."""
         self._order: HandoffOrder | None = None
         self._due: float | None = None
         self._step = Step()
@@ -197,6 +225,8 @@ class Interpreter:
             return self._entry_due
         if self.patience.held_until is not None:
             return self.patience.held_until
+        if self._fragment is not None:
+            return self._fragment[2]
         return self.speech.limit if self.speech.speaking else self.patience.due
 
     def _time_is_up(self) -> None:
@@ -206,6 +236,8 @@ class Interpreter:
             self._entry_timeout()
         elif self.patience.held_until is not None:
             self.patience.release(self._now)  # the flag was never taken back
+        elif self._fragment is not None:
+            self._fail("no_match")
         elif self.speech.speaking:
             self._heard()
         else:
@@ -248,7 +280,7 @@ class Interpreter:
 
     def _scope(self) -> dict[str, Any]:
         env = self._call.env if self._call else {}
-        return {**self.variables, "call": self._facts, "env": env, "calendars": self._calendars, "tables": self.program.tables}
+        return {**self._functions, **self.variables, "call": self._facts, "env": env, "calendars": self._calendars, "tables": self.program.tables}
 
     def _replace(self, program: Program) -> None:
         """Go on in a new version of the flow: at the same state, else at the nearest by name, else from the start."""
@@ -453,17 +485,24 @@ class Interpreter:
             self.patience.hold(self._now)
         else:
             self.patience.release(self._now)
+            if self._fragment is not None:
+                self._fragment = (*self._fragment[:2], self._now + TRANSCRIPT)
 
     # ---------------------------------------------------------------------------------------------------------- inputs
 
     def _hearing(self) -> Hearing:
         assert self._listening is not None
-        return Hearing(self.program, self._listening, self._question, self.language, self._scope)
+        return Hearing(self.program, self._listening, self._question, self.language, self._scope, self._now_there)
+
+    def _hearing_at(self, state: str) -> Hearing:
+        """The question of a state, as it would be asked now."""
+        return Hearing(self.program, self.program.listening(state), None, self.language, self._scope, self._now_there)
 
     def _clear_entry(self) -> None:
         self._entry = ""
         self._entry_due = None
         self._command_entry = False
+        self._fragment = None
 
     def _key(self, key: str) -> None:
         listening = self._listening
@@ -497,7 +536,7 @@ class Interpreter:
             if not self._command_entry:
                 self._entry, self._command_entry = "", True
             pad = commands
-        elif collect is not None and collect.input == "speech" and self._question is None:
+        elif collect is not None and not collect.takes_keys and self._question is None:
             self._clear_entry()  # this question isn't answered by keys
             self.patience.start(self._now, listening.timeout)
             return
@@ -506,6 +545,7 @@ class Interpreter:
         self._press(pad, key, hearing, listening)
 
     def _cut_by_key(self) -> None:
+        self._fragment = None
         if self.speech.speaking and self.program.interruptible_by_keys:
             self.speech.finish(self._now)
         self.patience.stop()
@@ -567,10 +607,23 @@ class Interpreter:
                 return
             if self.program.interruptible_by_speech and not self.speech.protected(self._now):
                 self._heard()  # what the caller talked over has been cut
-        text = normalise(event.text[:MAX_SAID])
-        if text:
-            hearing = self._hearing()
-            self._act(hearing.said(text), hearing)
+        spoken = event.text[:MAX_SAID]
+        text = normalise(spoken)
+        if not text:
+            return
+        hearing = self._hearing()
+        fragment, self._fragment = self._fragment, None
+        if fragment is not None:
+            # Two final transcripts of one sentence: what was begun, and the rest.
+            whole = f"{fragment[0]} {text}", f"{fragment[1]} {spoken}"
+            outcome = hearing.said(*whole)
+            text, spoken = (text, spoken) if isinstance(outcome, NotUnderstood | Ignored | Waits) else whole
+        outcome = hearing.said(text, spoken)
+        if isinstance(outcome, Begun):
+            self._fragment = (text, spoken, self._now + GRACE)
+            self.patience.stop()
+        elif self._implied is None or not self._put_right(self._implied, outcome, text, spoken):
+            self._act(outcome, hearing)
 
     def _act(self, outcome: Outcome, hearing: Hearing) -> None:
         """Do what an input came to."""
@@ -590,7 +643,12 @@ class Interpreter:
                 if outcome.neither:
                     self._question = None
                 self._fail("no_match")
-            case Ignored():
+            case Refused():
+                self._fail("no_match", outcome.reason)
+            case Waits():
+                if not self.speech.speaking:
+                    self.patience.start(self._now, MOMENT)
+            case Ignored() | Begun():
                 pass
             case _:
                 assert_never(outcome)
@@ -600,6 +658,7 @@ class Interpreter:
     def _choose(self, choice: Choice) -> None:
         """A branch is chosen: what it sets and says, then where it leads."""
         self._failures.succeeded()
+        self._implied = None
         if choice.do != "repeat":
             self._question = None
         if choice.language is not None:
@@ -634,14 +693,49 @@ class Interpreter:
         collect = self._listening.state.collect
         assert collect is not None
         value = conceal(answer.value) if collect.secret else answer.value
-        if collect.confirm == "always" or (collect.confirm == "when_unsure" and answer.score < SURE and not collect.secret):
-            self._question = Confirm(value)
+        how = collect.confirms
+        if how == "implicit" and not collect.secret:
+            state = self.state
+            self._pass_on(state, collect, value)
+            self._keep(collect, value)
+            self._implied = (state, value)
+            return
+        if how == "always" or (how == "when_unsure" and answer.score < SURE and not collect.secret):
+            self._question = Confirm(value, self._failures.refused)
             self._ask()
             return
         self._keep(collect, value)
 
+    def _pass_on(self, state: str, collect: Collect, value: Any) -> None:
+        """Say an answer to a state's question in passing."""
+        if collect.confirm_prompt is None:
+            self._say(self._words().sentences.implicit.format(value=escape(self._hearing_at(state).readable(value))))
+        else:
+            self._speak_with(collect, value, collect.confirm_prompt, None)
+
+    def _put_right(self, implied: tuple[str, Any], outcome: Outcome, text: str, spoken: str) -> bool:
+        """Whether what was said corrects the answer before, which was said in passing: "no, Thursday", or "no" alone."""
+        state, value = implied
+        earlier = self._hearing_at(state)
+        collect = earlier.collect
+        assert collect is not None
+        corrected = earlier.corrected(value, text, spoken)
+        if isinstance(corrected, Answered):
+            self.variables[str(collect.into)] = corrected.value
+            self._implied = (state, corrected.value)
+            self._pass_on(state, collect, corrected.value)
+            self._ask()
+            return True
+        if isinstance(outcome, NotUnderstood) and text in self._words().no:
+            self._implied = None
+            self._say(self._words().sentences.retry)
+            self._travel(state)
+            return True
+        return False
+
     def _keep(self, collect: Collect, value: Any) -> None:
         self._failures.succeeded()
+        self._implied = None
         self._question = None
         self.variables[str(collect.into)] = value
         assert self._listening is not None
@@ -651,14 +745,18 @@ class Interpreter:
         collect = state.collect
         assert collect is not None
         if collect.confirm_prompt is None:
-            readable = escape(self._hearing().readable(question.value))
+            readable = escape(self._hearing().readable(question.value, question.tries))
             self._say(self._words().sentences.confirm.format(value=readable), state.interruptible)
             return
+        self._speak_with(collect, question.value, collect.confirm_prompt, state.interruptible)
+
+    def _speak_with(self, collect: Collect, value: Any, prompt: Prompt, interruptible: bool | None) -> None:
+        """Speak a prompt of the author's in which a new answer stands under its name, though it isn't kept yet."""
         name = str(collect.into)
         before = self.variables.get(name)
-        self.variables[name] = reveal(question.value)
+        self.variables[name] = reveal(value)
         try:
-            self._speak(collect.confirm_prompt, state.interruptible)
+            self._speak(prompt, interruptible)
         finally:
             if before is None:
                 del self.variables[name]
@@ -676,13 +774,13 @@ class Interpreter:
         self._question = None
         self._failures.refused += 1
         sentences = self._words().sentences
-        self._say(sentences.use_keys if self._failures.refused > 1 and collect.input != "speech" else sentences.retry)
+        self._say(sentences.use_keys if self._failures.refused > 1 and collect.takes_keys else sentences.retry)
         self._ask()
 
     # ------------------------------------------------------------------------------------------------------- recovery
 
-    def _fail(self, kind: FailureKind) -> None:
-        """Nothing was heard, or nothing understood: the next rung, or the fallback."""
+    def _fail(self, kind: FailureKind, reason: Prompt | str | None = None) -> None:
+        """Nothing was heard, or nothing understood: the next rung, or the fallback. `reason` is said instead of the rung's words."""
         listening = self._listening
         assert listening is not None
         self._clear_entry()
@@ -694,11 +792,13 @@ class Interpreter:
             return
         if isinstance(self._question, Which) and kind == "no_match":
             self._question = None
-        if isinstance(rung, str):
+        if reason is not None:
+            self._explain(reason, listening.state)
+        elif isinstance(rung, str):
             self._say(sentences.confirm_again if isinstance(self._question, Confirm) else rung, listening.state.interruptible)
-        else:
-            if rung.prompt is not None:
-                self._speak(rung.prompt, listening.state.interruptible)
+        elif rung.prompt is not None:
+            self._speak(rung.prompt, listening.state.interruptible)
+        if isinstance(rung, Rung):
             if rung.goto is not None:
                 self._travel(str(rung.goto))
                 return
@@ -707,3 +807,9 @@ class Interpreter:
                     self.patience.start(self._now, listening.timeout)
                 return
         self._ask()
+
+    def _explain(self, reason: Prompt | str, state: State) -> None:
+        if isinstance(reason, str):
+            self._say(reason, state.interruptible)
+        else:
+            self._speak(reason, state.interruptible)

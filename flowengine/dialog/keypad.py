@@ -67,14 +67,23 @@ class BranchPad:
 
 @dataclass(frozen=True, slots=True)
 class DigitPad:
-    """Keys that are digits of one answer, from `shortest` to `longest` of them (None: no limit but the end key)."""
+    """Keys that are digits of one answer, from `shortest` to `longest` of them (None: no limit but the end key).
+
+    `point`: the key that is the decimal point of a number, once at most; none: `""`.
+    """
 
     shortest: int
     longest: int | None
     end_key: str = "#"
+    point: str = ""
 
     def judge(self, keys: str) -> Entry:
-        if not keys.isdigit() or (self.longest is not None and len(keys) > self.longest):
+        digits = keys.replace(self.point, "", 1) if self.point else keys
+        if not (digits or keys).isdigit() and keys != self.point:
+            return Entry.WRONG
+        if not digits:
+            return Entry.PARTIAL
+        if self.longest is not None and len(keys) > self.longest:
             return Entry.WRONG
         if len(keys) < self.shortest:
             return Entry.PARTIAL
@@ -82,7 +91,7 @@ class DigitPad:
 
     def takes(self, key: str) -> bool:
         """Whether a key could be part of an entry."""
-        return key.isdigit()
+        return key.isdigit() or (bool(self.point) and key == self.point)
 
 
 Pad = BranchPad | DigitPad

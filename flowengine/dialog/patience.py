@@ -11,7 +11,7 @@ Times are seconds on the call's clock, which only goes forward.
 
 from __future__ import annotations
 
-__all__ = ["Patience", "Speech"]
+__all__ = ["TRANSCRIPT", "Patience", "Speech"]
 
 STARTING = 0.5
 """From sending a text to hearing it begin, where no event says."""

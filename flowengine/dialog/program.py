@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from flowengine.answers.kinds import kind_of
 from flowengine.answers.locale import locale_of
 from flowengine.dialog.commands import Play, Say
 from flowengine.dialog.facts import table_facts
@@ -17,7 +18,7 @@ from flowengine.dialog.keypad import BranchPad, DigitPad, Entry, Pad
 from flowengine.dialog.machine import Moves, build_machine
 from flowengine.dialog.speech import as_speech, seconds_of
 from flowengine.dialog.understanding import Matcher
-from flowengine.language.collect import Collect
+from flowengine.language.collect import SIZED_TYPES, Collect
 from flowengine.language.model import Choice, Flow, Rung, State
 from flowengine.language.prompts import OneOf, Part, Prompt
 from flowengine.language.prompts import Play as PlayPart
@@ -74,12 +75,15 @@ class Listening:
     def _pad(collect: Collect | None, branches: Sequence[Branch]) -> Pad:
         if collect is None:
             return BranchPad.of(key for b in branches for key in b.choice.dtmf)
-        if collect.input == "speech":
+        if not collect.takes_keys:
             return BranchPad.of(())
-        if collect.type == "digits":
-            return DigitPad(collect.shortest, collect.longest, collect.end_key)
         if collect.type == "yes_no":
             return BranchPad.of(("1", "2"), collect.end_key)
+        keys = kind_of(collect.type).keys if collect.type != "choice" else None
+        if keys is not None:
+            if collect.type in SIZED_TYPES:
+                return DigitPad(collect.shortest, collect.longest, collect.end_key)
+            return DigitPad(keys.shortest, keys.longest, collect.end_key, keys.point)
         options = collect.options if isinstance(collect.options, tuple) else ()
         return BranchPad.of(map(str, range(1, len(options) + 1)), collect.end_key)
 
@@ -208,13 +212,14 @@ def edges_of(flow: Flow) -> Mapping[str, set[str]]:
     command_targets = {str(c.goto) for c in flow.commands if c.goto}
     shared_rungs = {str(rung.goto) for rung in (*(flow.recovery.no_input or ()), *(flow.recovery.no_match or ())) if rung.goto}
     back = any(c.do == "back" for c in flow.commands)
+    implied = {str(name) for name, state in flow.states.items() if state.collect is not None and state.collect.confirms == "implicit"}
     edges: dict[str, set[str]] = {}
     for name, state in flow.states.items():
         goes = set(_own_targets(state)) | fallback
         if state.listens:
             if state.commands is not False:
                 goes |= command_targets
-            goes |= shared_rungs
+            goes |= shared_rungs | implied  # a "no" leads back to an answer that was said in passing
             choices = (*(state.choices or ()), *(state.commands or ()), *(flow.commands if state.commands is not False else ()))
             if (back and state.commands is not False) or any(c.do == "back" for c in choices):
                 goes.update(listening)

@@ -6,24 +6,32 @@ words of the language and the call's scope; it turns what was said or keyed into
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from flowengine.answers.hearing import Heard, hear_digits, hear_yes_no, speak_digits
+from flowengine.answers.corrections import with_last
+from flowengine.answers.dates import NoSuchDate
+from flowengine.answers.hearing import hear_yes_no
+from flowengine.answers.kinds import Asked, kind_of
 from flowengine.answers.locale import Locale, locale_of
-from flowengine.answers.normal import content_words, wins_time
+from flowengine.answers.normal import content_words, normalise, wins_time
+from flowengine.answers.numbers import digit_runs
 from flowengine.dialog.commands import Understood
-from flowengine.dialog.evaluation import evaluate, holds, reveal
+from flowengine.dialog.evaluation import conceal, evaluate, holds, reveal
 from flowengine.dialog.keypad import BranchPad, Pad
+from flowengine.dialog.limits import preferred, within
 from flowengine.dialog.program import Branch, Listening, Program, by_language
 from flowengine.dialog.speech import spoken
 from flowengine.dialog.understanding import ACCEPT, Match, Matcher
 from flowengine.language.collect import Collect
 from flowengine.language.expressions import TemplateText
 from flowengine.language.model import Choice
+from flowengine.language.prompts import Prompt
 
-__all__ = ["BY_KEYS", "Answered", "Chosen", "Confirm", "Confirmed", "Hearing", "Ignored", "NotUnderstood", "Outcome", "Question", "Unsure", "Which"]
+__all__ = ["BY_KEYS", "Answered", "Begun", "Chosen", "Confirm", "Confirmed", "Hearing", "Ignored", "NotUnderstood", "Outcome", "Question", "Refused", "Unsure", "Waits", "Which"]
 
 
 # ------------------------------------------------------------------------------------------------ questions of our own
@@ -31,9 +39,10 @@ __all__ = ["BY_KEYS", "Answered", "Chosen", "Confirm", "Confirmed", "Hearing", "
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """Is that right?"""
+    """Is that right? `tries`: how often another value was denied before, so that this one is said more plainly."""
 
     value: Any
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,9 @@ class Which:
     a: Meaning
     b: Meaning
 
+
+SHORTEST_PHONE = 7
+"""Fewer digits are the beginning of a telephone number."""
 
 Question = Confirm | Which | None
 """None is the state's own question."""
@@ -102,7 +114,24 @@ class Ignored:
     """Nothing that counts."""
 
 
-Outcome = Chosen | Answered | Confirmed | Unsure | NotUnderstood | Ignored
+@dataclass(slots=True)
+class Refused:
+    """An answer that can't be right: a no-match, with a reason to be said (the author's prompt, or a sentence of ours)."""
+
+    reason: Prompt | str | None = None
+
+
+@dataclass(slots=True)
+class Begun:
+    """The beginning of an answer: digits, and fewer than it takes. The rest may follow in a moment."""
+
+
+@dataclass(slots=True)
+class Waits:
+    """The caller asks for a moment."""
+
+
+Outcome = Chosen | Answered | Confirmed | Unsure | NotUnderstood | Refused | Begun | Waits | Ignored
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +149,20 @@ BY_KEYS = Understood("keys")
 class Hearing:
     """A question as it stands for one call."""
 
-    __slots__ = ("_scope", "collect", "language", "listening", "note", "program", "question", "words")
+    __slots__ = ("_now", "_scope", "collect", "language", "listening", "note", "program", "question", "words")
 
-    def __init__(self, program: Program, listening: Listening, question: Question, language: str, scope: Callable[[], dict[str, Any]]) -> None:
+    def __init__(self, program: Program, listening: Listening, question: Question, language: str, scope: Callable[[], dict[str, Any]], now: Callable[[], datetime]) -> None:
         self.program, self.listening, self.question, self.language = program, listening, question, language
         self.collect: Collect | None = listening.state.collect
         self.words: Locale = locale_of(language)
         self.note: Understood | None = None
-        self._scope = scope
+        self._scope, self._now = scope, now
+
+    def asked(self, collect: Collect) -> Asked:
+        """What the answer is wanted for: language, moment, length, and which year where none is said."""
+        now = self._now()
+        prefer = preferred(collect, self._scope(), now) if collect.latest is not None else "future"
+        return Asked(self.language, now, collect.shortest, collect.longest, prefer)
 
     def active(self) -> Sequence[Branch]:
         """The branches whose conditions hold."""
@@ -159,15 +194,14 @@ class Hearing:
             options.append(_Option(label, value, (label, *more)))
         return options
 
-    def readable(self, value: Any) -> str:
-        """An answer as it is read back."""
+    def readable(self, value: Any, tries: int = 0) -> str:
+        """An answer as it is read back: as people say it, and one by one after a "no"."""
         assert self.collect is not None
         value = reveal(value)
-        if self.collect.type == "digits":
-            return speak_digits(value)
         if self.collect.type == "choice":
             return next((o.label for o in self.options(self.collect) if o.value == value), spoken(value))
-        return min(self.words.yes if value else self.words.no, key=lambda word: (len(word), word))
+        kind = kind_of(self.collect.type)
+        return (kind.spell if tries else kind.say)(value, self.asked(self.collect))
 
     # ----------------------------------------------------------------------------------------------------------- keys
 
@@ -222,28 +256,39 @@ class Hearing:
         return NotUnderstood()
 
     def _answer_keyed(self, collect: Collect, keys: str) -> Outcome:
-        match collect.type:
-            case "yes_no":
-                return Answered(keys == "1")
-            case "choice":
-                options = self.options(collect)
-                place = int(keys) - 1
-                return Answered(options[place].value) if 0 <= place < len(options) else NotUnderstood()
-            case _:
-                return Answered(keys)
+        if collect.type == "choice":
+            options = self.options(collect)
+            place = int(keys) - 1
+            return self._admitted(collect, options[place].value) if 0 <= place < len(options) else NotUnderstood()
+        try:
+            value = kind_of(collect.type).key(keys, self.asked(collect))
+        except NoSuchDate:
+            return Refused(self.words.sentences.no_such_date)
+        return NotUnderstood() if value is None else self._admitted(collect, value)
+
+    def _admitted(self, collect: Collect, value: Any, score: float = 1.0) -> Outcome:
+        """An answer that its bounds and checks let in; else why not."""
+        if (collect.min, collect.max, collect.earliest, collect.latest) != (None, None, None, None) and not within(collect, value, self._scope(), self._now()):
+            return NotUnderstood()
+        if collect.check:
+            scope = {**self._scope(), str(collect.into): conceal(value) if collect.secret else value}
+            for check in collect.check:
+                if not holds(check.if_, scope):
+                    return Refused(check.prompt)
+        return Answered(value, score)
 
     # --------------------------------------------------------------------------------------------------------- speech
 
-    def said(self, text: str) -> Outcome:
-        """What was said, in its normal form."""
+    def said(self, text: str, spoken: str) -> Outcome:
+        """What was said: in its normal form, and as it was recognised."""
         match self.question:
             case Confirm():
-                return self._said_at_confirmation(text)
+                return self._said_at_confirmation(self.question, text, spoken)
             case Which():
-                return self._said_at_which(self.question, text)
+                return self._said_at_which(self.question, text, spoken)
             case None:
                 if self.collect is not None:
-                    return self._answer_said(self.collect, text)
+                    return self._answer_said(self.collect, text, spoken)
                 return self._branch_said(text)
 
     def _branch_said(self, text: str) -> Outcome:
@@ -288,9 +333,9 @@ class Hearing:
 
     def _nothing(self, text: str) -> Outcome:
         """A no-match, unless nothing but "um", or "just a second", was said."""
-        if wins_time(text, self.words) or all(word in self.words.fillers for word in content_words(text, self.words)):
-            return Ignored()
-        return NotUnderstood()
+        if wins_time(text, self.words):
+            return Waits()
+        return Ignored() if all(word in self.words.fillers for word in content_words(text, self.words)) else NotUnderstood()
 
     def _command_said(self, text: str) -> Outcome | None:
         """A command said while an answer is asked for: by its phrases alone, since spoken keys belong to the answer."""
@@ -303,27 +348,49 @@ class Hearing:
         self._note(match, commands)
         return Chosen(commands[match.first].choice)
 
-    def _answer_said(self, collect: Collect, text: str) -> Outcome:
+    def _answer_said(self, collect: Collect, text: str, spoken: str) -> Outcome:
         if collect.input == "dtmf":
             return self._command_said(text) or Ignored()
-        found = self._value_said(collect, text)
-        return found or self._command_said(text) or self._nothing(text)
+        if collect.type == "text":
+            command = self._command_said(text)  # else any words would be the answer
+            if command is not None:
+                return command
+        found = self._value_said(collect, text, spoken)
+        if found is None or isinstance(found, Refused | NotUnderstood):
+            return self._command_said(text) or found or (Begun() if self._begins(collect, text) else self._nothing(text))
+        return found
 
-    def _value_said(self, collect: Collect, text: str) -> Outcome | None:
+    def _begins(self, collect: Collect, text: str) -> bool:
+        """Whether fewer digits were said than the answer takes, and little else."""
+        needed = {"digits": collect.shortest, "code": collect.shortest, "phone": SHORTEST_PHONE}.get(collect.type, 0)
+        return not wins_time(text, self.words) and 0 < sum(map(len, digit_runs(text, self.words))) < needed
+
+    def _value_said(self, collect: Collect, text: str, spoken: str) -> Outcome | None:
         """An answer of the collect's type; None where it is none."""
         if collect.type == "choice":
             return self._option_said(collect, text)
-        heard = hear_yes_no(text, self.words) if collect.type == "yes_no" else self._digits_said(collect, text)
+        try:
+            heard = kind_of(collect.type).hear(spoken, self.asked(collect))
+        except NoSuchDate:
+            return Refused(self.words.sentences.no_such_date)
         if heard is None:
             return None
         self.note = Understood("speech", score=heard.score)
-        return Answered(heard.value, heard.score)
+        return self._admitted(collect, heard.value, heard.score)
 
-    def _digits_said(self, collect: Collect, text: str) -> Heard | None:
-        def fits(digits: str) -> bool:
-            return len(digits) >= collect.shortest and (collect.longest is None or len(digits) <= collect.longest)
-
-        return hear_digits(text, self.words, fits)
+    def corrected(self, value: Any, text: str, spoken: str) -> Outcome | None:
+        """The value that a "no" brings along: "no, Thursday", "no, the last two are seven four"; None where it brings none."""
+        collect = self.collect
+        assert collect is not None
+        rest = _behind(spoken, self.words.no)
+        if rest is None:
+            return None
+        words = normalise(rest)
+        if not words:
+            return None
+        amended = with_last(str(reveal(value)), words, self.words) if collect.type in ("digits", "phone", "code") else None
+        found = self._admitted(collect, amended) if amended is not None else self._value_said(collect, words, rest)
+        return found if isinstance(found, Refused) or (isinstance(found, Answered) and found.value != reveal(value)) else None
 
     def _option_said(self, collect: Collect, text: str) -> Outcome | None:
         options = self.options(collect)
@@ -335,9 +402,9 @@ class Hearing:
         if not match.understood:
             return None
         self.note = Understood("speech", self._shown(options[match.first].label), match.score)
-        return Answered(options[match.first].value, match.score)
+        return self._admitted(collect, options[match.first].value, match.score)
 
-    def _said_at_which(self, question: Which, text: str) -> Outcome:
+    def _said_at_which(self, question: Which, text: str, spoken: str) -> Outcome:
         sides = (question.a, question.b)
         place, score = self._place_named(text), 1.0
         if place < 0:
@@ -349,7 +416,7 @@ class Hearing:
         if text in self.words.neither:
             return NotUnderstood(neither=True)
         # A clear answer that is neither of the two is taken for what it says.
-        other = self._answer_said(self.collect, text) if self.collect is not None else self._branch_said(text)
+        other = self._answer_said(self.collect, text, spoken) if self.collect is not None else self._branch_said(text)
         return other if isinstance(other, Chosen | Answered | Ignored) else NotUnderstood()
 
     def _place_named(self, text: str) -> int:
@@ -359,18 +426,28 @@ class Hearing:
             return -1
         return {1: 0, 2: 1, -1: 1}.get(self.words.ordinals.get(words[0], 0), -1)
 
-    def _said_at_confirmation(self, text: str) -> Outcome:
+    def _said_at_confirmation(self, question: Confirm, text: str, spoken: str) -> Outcome:
         collect = self.collect
         assert collect is not None
+        if collect.input != "dtmf" and collect.type != "yes_no":
+            corrected = self.corrected(question.value, text, spoken)
+            if corrected is not None:
+                return corrected
         heard = hear_yes_no(text, self.words)
         if heard is not None:
             self.note = Understood("speech", score=heard.score)
             return Confirmed(bool(heard.value))
         if collect.input != "dtmf" and collect.type != "yes_no":
-            other = self._value_said(collect, text)
+            other = self._value_said(collect, text, spoken) if collect.type != "text" else None
             if isinstance(other, Answered):
                 return other
         return self._command_said(text) or self._nothing(text)
+
+
+def _behind(spoken: str, noes: frozenset[str]) -> str | None:
+    """What follows a "no" at the beginning of what was said; None where it doesn't begin so."""
+    begins = re.match(r"\W*(?:" + "|".join(sorted(map(re.escape, noes), key=len, reverse=True)) + r")\b[\s,.;:!-]*", spoken, re.IGNORECASE)
+    return spoken[begins.end() :] if begins else None
 
 
 def _same_way(a: Choice, b: Choice) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from typing import Any
 
 from jinja2 import Undefined
@@ -44,12 +45,12 @@ def escape(text: str) -> str:
 
 
 def spoken(value: Any) -> str:
-    """A value as text: nothing for what isn't set, whole numbers without a point."""
+    """A value as text: nothing for what isn't set, whole numbers without a point, a time of day without seconds."""
     if value is None or isinstance(value, Undefined):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return value.isoformat("minutes") if isinstance(value, time) else str(value)
 
 
 def seconds_of(text: str) -> float:

@@ -25,7 +25,6 @@ E = TypeVar("E")
 LATER_KEYS: dict[str, frozenset[str]] = {
     "Flow": frozenset({"journal", "understanding"}),
     "State": frozenset({"request", "subflow", "return", "browse"}),
-    "Collect": frozenset({"min", "max", "earliest", "latest", "check"}),
 }
 
 

@@ -20,16 +20,16 @@ from flowengine.language.problems import Span, nearest
 from flowengine.language.scalars import TEXT_SCHEMA, Reads, give_up, reading_of, reported, span_of, typed_literal
 from flowengine.language.source import Block, Items, Text
 
-__all__ = ["FILTERS", "LATER_FILTERS", "MAX_LENGTH", "Expression", "ExpressionText", "Names", "Template", "TemplateText", "Value", "names_in", "parse", "place_of"]
+__all__ = ["FILTERS", "FUNCTIONS", "MAX_LENGTH", "Expression", "ExpressionText", "Names", "Template", "TemplateText", "Value", "names_in", "parse", "place_of"]
 
 MAX_LENGTH = 4_000
 # What may stand behind `|`. Jinja's own are few, and none can grow a value by more than its input.
 JINJA_FILTERS = frozenset(
     {"abs", "capitalize", "default", "first", "float", "int", "join", "last", "length", "lower", "max", "min", "replace", "round", "sum", "title", "trim", "upper"}
 )
-SPOKEN_FILTERS = frozenset({"digits", "list", "phone", "spell"})
-LATER_FILTERS = frozenset({"money", "date", "time", "date_time", "ordinal"})
-LATER_CALLS = frozenset({"days_since", "days_until"})
+SPOKEN_FILTERS = frozenset({"date", "date_time", "digits", "list", "money", "ordinal", "phone", "spell", "time"})
+FUNCTIONS = frozenset({"days_since", "days_until", "iban", "luhn"})
+"""What may be called by name."""
 FILTERS = JINJA_FILTERS | SPOKEN_FILTERS
 TESTS = frozenset(
     {
@@ -183,20 +183,15 @@ def _check(text: Text, bare: bool, info: ValidationInfo) -> None:
     _check_names(text, found, info)
     _check_columns(text, found, info)
     for name in found.filters:
-        if name in LATER_FILTERS:
-            reading.report("not-supported-yet", f"the filter `{name}` is part of the language, but not of this version yet", _word_span(text, name))
-        elif name not in FILTERS:
-            suggestions = nearest(name, FILTERS | LATER_FILTERS)
+        if name not in FILTERS:
+            suggestions = nearest(name, FILTERS)
             reading.report("unknown-filter", f"there is no filter `{name}`", _word_span(text, name), suggestions=suggestions, hint="Filters: " + ", ".join(sorted(FILTERS)) + ".")
     for name in found.tests:
         if name not in TESTS:
             reading.report("unknown-test", f"there is no test `is {name}`", _word_span(text, name), suggestions=nearest(name, TESTS))
     for name in found.calls:
         last = name.rsplit(".", 1)[-1]
-        if re.fullmatch(r"tables\.\w+\.find", name):
-            continue
-        if name in LATER_CALLS:
-            reading.report("not-supported-yet", f"`{name}(…)` is part of the language, but not of this version yet", _word_span(text, last))
+        if name in FUNCTIONS or re.fullmatch(r"tables\.\w+\.find", name):
             continue
         reading.report("no-calls", f"`{name}(…)` can't be called in an expression", _word_span(text, last), hint="Use a filter, such as `{{ name | upper }}`.")
 
@@ -204,7 +199,7 @@ def _check(text: Text, bare: bool, info: ValidationInfo) -> None:
 def _check_names(text: Text, found: Names, info: ValidationInfo) -> None:
     reading = reading_of(info)
     for name in dict.fromkeys(found.variables):
-        if name in ("call", "env", "calendars", "tables") or name in LATER_CALLS or name in reading.variables or name in reading.lost:
+        if name in ("call", "env", "calendars", "tables") or name in FUNCTIONS or name in reading.variables or name in reading.lost:
             continue
         if name == "secrets":
             reading.report("secret-outside-request", "`secrets` exist in a `request` alone, so that they can't be spoken or handed over", _word_span(text, name))

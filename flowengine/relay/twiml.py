@@ -118,7 +118,7 @@ def _keys(flow: Flow) -> Iterator[str]:
     for state in flow.states.values():
         for choice in (*(state.choices or ()), *(state.commands or ()), *(flow.commands if state.listens and state.commands is not False else ())):
             yield from choice.dtmf
-        if state.collect is not None and state.collect.input != "speech":
+        if state.collect is not None and state.collect.takes_keys:
             yield "collect"
 
 
@@ -149,6 +149,9 @@ def prompts_of(flow: Flow) -> Iterator[Prompt]:
             yield state.prompt
         if state.collect and state.collect.confirm_prompt:
             yield state.collect.confirm_prompt
+        for check in (state.collect.check or ()) if state.collect else ():
+            if check.prompt is not None:
+                yield check.prompt
     for ladder in ladders:
         for rung in ladder or ():
             if rung.prompt:

@@ -93,7 +93,7 @@ def placeholders(sentence: str) -> list[str | None]:
 
 
 def test_sentences_have_their_placeholders_and_no_other_braces(locale: Locale) -> None:
-    expected = {"which": ["a", "b"], "confirm": ["value"]}
+    expected = {"which": ["a", "b"], "confirm": ["value"], "implicit": ["value"]}
     for field in dataclasses.fields(locale.sentences):
         value = getattr(locale.sentences, field.name)
         texts = value if isinstance(value, tuple) else (value,)

@@ -329,7 +329,7 @@ def test_refused(answer: str) -> None:
     line = asked_whether_right()
     (line.press if answer.isdigit() else line.say)(answer)
     assert line.said[-2:] == [EN.retry, "Your number?"]
-    assert line.heard().press("5678").said[-1] == right("5 6 7 8")
+    assert line.heard().press("5678").said[-1] == right("5, 6, 7, 8")  # more plainly, the second time
     assert line.heard().say("yes").variables["number"] == "5678"
 
 
@@ -389,7 +389,7 @@ def test_confirm_in_words_of_the_author() -> None:
 
 def test_a_spoken_key_name_is_the_key_and_belongs_to_the_entry() -> None:
     """“Zero” is the key 0, which can be part of the number: too few digits, and no command."""
-    line = Line(CONFIRM).start().heard().say("zero")
+    line = Line(CONFIRM).start().heard().say("zero").wait(2)
     assert (line.state, line.said[-2]) == ("ask", EN.no_match[0])
 
 

@@ -9,7 +9,7 @@ import pytest
 from flowengine.language.collect import Collect
 from flowengine.language.expressions import TemplateText
 from flowengine.language.reader import read_flow_bytes
-from tests.language.marks import expect, in_state, read
+from tests.language.marks import expect, in_state, places, read
 
 
 def collect_of(keys: str) -> Collect:
@@ -41,7 +41,15 @@ def collect_of(keys: str) -> Collect:
         ("type: digits, digit_timeout: 500ms", "digit_timeout", 0.5),
         ("type: digits", "end_timeout", 0.0),
         ("type: digits, end_timeout: 2", "end_timeout", 2.0),
-        ("type: digits", "confirm", "never"),
+        ("type: digits", "confirms", "never"),
+        ("type: date", "confirms", "when_unsure"),
+        ("type: date, confirm: never", "confirms", "never"),
+        ("type: money, min: 5, max: 7.5", "max", 7.5),
+        ("type: date, latest: today", "latest", "today"),
+        ("type: date, earliest: -18y", "earliest", "-18y"),
+        ("type: time, earliest: 08:30", "earliest", "08:30"),
+        ("type: email", "takes_keys", False),
+        ("type: date, confirm: implicit", "confirm", "implicit"),
         ("type: digits, confirm: always", "confirm", "always"),
         ("type: digits, confirm: when_unsure", "confirm", "when_unsure"),
         ("type: digits, secret: yes", "secret", True),
@@ -120,14 +128,9 @@ def test_slips(keys: str, code: str, suggestion: str) -> None:
     expect(yaml, (code, suggestion))
 
 
-@pytest.mark.parametrize("kind", ["number", "money", "date", "time", "phone", "email", "code", "text"])
-def test_kinds_to_come(kind: str) -> None:
-    expect(in_state(f"prompt: Hello.\ncollect: {{into: a, type: «{kind}»}}\ngoto: x"), ("not-supported-yet", ""))
-
-
 def test_implicit_confirmation_is_part_of_the_language() -> None:
     _, problems = read_flow_bytes(in_state("prompt: Hello.\ncollect: {into: a, type: digits, confirm: implicit}\ngoto: x").encode(), "test.yaml")
-    assert [p.code for p in problems] in ([], ["not-supported-yet"])
+    assert problems == []
 
 
 @pytest.mark.parametrize("keys", ["cancel_key: pound", "end_key: star, cancel_key: star"])
@@ -140,3 +143,31 @@ def test_one_key_cannot_both_end_and_throw_away(keys: str) -> None:
 def test_an_answer_has_at_least_one_key(keys: str) -> None:
     flow, _ = read_flow_bytes(in_state(f"prompt: Hello.\ncollect: {{into: a, type: digits, {keys}}}\ngoto: x").encode(), "test.yaml")
     assert flow is None
+
+
+@pytest.mark.parametrize(
+    ("keys", "code"),
+    [
+        ("type: digits, «min»: 4", "too-many-keys"),
+        ("type: date, «max»: 4", "too-many-keys"),
+        ("type: number, «earliest»: today", "too-many-keys"),
+        ("type: money, «length»: 4", "too-many-keys"),
+        ("type: email, «end_key»: none", "too-many-keys"),
+        ("type: email, input: «dtmf»", "wrong-value"),
+        ("type: number, cancel_key: «star»", "wrong-value"),
+        ("type: number, min: «five»", "wrong-value"),
+        ("type: number, min: 9, max: «4»", "wrong-value"),
+        ("type: date, earliest: 2026-12-24, latest: «2026-12-01»", "wrong-value"),
+        ("type: time, earliest: 17:00, latest: «08:00»", "wrong-value"),
+        ("type: date, earliest: «soon»", "bad-date"),
+        ("type: date, earliest: «2026-02-30»", "bad-date"),
+        ("type: date, earliest: «08:30»", "bad-date"),
+        ("type: time, earliest: «today»", "bad-date"),
+        ("type: number, check: [{«prompt»: No.}]", "missing-key"),
+        ("type: number, check: [{if: a > 1, «promt»: No.}]", "unknown-key"),
+    ],
+)
+def test_slips_of_bounds_and_checks(keys: str, code: str) -> None:
+    text, _ = places(in_state(f"prompt: Hello.\ncollect: {{into: a, {keys}}}\ngoto: x"))
+    _, problems = read_flow_bytes(text.encode(), "test.yaml")
+    assert [p.code for p in problems] == [code], problems

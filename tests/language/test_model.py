@@ -274,7 +274,6 @@ def test_a_key_given_to_the_wrong_block_is_no_reason_to_lose_the_others() -> Non
         in_state("«browse»: {items: a, as: b}\noutcomes: {end: x}"),
         in_state("«subflow»: other\noutcomes: {done: x}"),
         in_state("prompt: Bye.\n«return»: done"),
-        in_state("prompt: Hello.\ncollect: {into: a, type: digits, «check»: [{if: a > 1, prompt: b}]}\ngoto: x"),
     ],
 )
 def test_what_this_version_cannot_do_is_said_plainly(yaml: str) -> None:
