@@ -32,7 +32,7 @@ def check(flow: Flow) -> Iterator[Problem]:
         state = flow.states[name]
         yield Problem(
             flow.file,
-            state.goto.span if state.goto is not None else state.at,
+            state.goto.span if state.goto is not None else state.places.get("outcomes", state.at),
             "endless-loop",
             f"these states lead to each other and none listens or ends the call: {' → '.join([*loop, loop[0]])}",
             hint="Let one of them ask something, or lead out of the circle.",
@@ -42,7 +42,7 @@ def check(flow: Flow) -> Iterator[Problem]:
 def _dialling(flow: Flow) -> Iterator[Problem]:
     """Dials whose outcomes all lead back to themselves without anything being asked on the way."""
     for name, state in flow.states.items():
-        for outcome, target in state.outcomes.items():
+        for outcome, target in state.outcomes.items() if state.handoff is not None else ():
             seen: set[str] = set()
             ahead = [str(target)]
             while ahead:
@@ -63,6 +63,8 @@ def _dialling(flow: Flow) -> Iterator[Problem]:
 
 
 def _next(state: State) -> list[str]:
+    if state.request is not None:
+        return [str(target) for target in state.outcomes.values()]
     if state.decide is not None:
         return [str(line.goto or line.else_) for line in state.decide]
     return [str(state.goto)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Command", "EndSession", "Fault", "HandoffOrder", "Play", "Say", "Step", "SwitchLanguage", "Understood"]
+__all__ = ["Command", "EndSession", "Fault", "HandoffOrder", "Play", "Say", "SendRequest", "Step", "SwitchLanguage", "Understood"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,26 @@ class EndSession:
     handoff: HandoffOrder | None = None
 
 
-Command = Say | Play | SwitchLanguage | EndSession
+@dataclass(frozen=True, slots=True)
+class SendRequest:
+    """Ask another system, and hand in what came of it as `RequestAnswered(id)`. Never shown: it may hold secrets.
+
+    `timeout` (seconds) is for each of at most `1 + retry` tries; `key` names the request, so that one which arrives twice is done once.
+    """
+
+    id: int
+    method: str
+    url: str = field(repr=False)
+    query: Mapping[str, str] = field(default_factory=dict, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    json: Any = field(default=None, repr=False)
+    form: Mapping[str, str] | None = field(default=None, repr=False)
+    timeout: float = 5.0
+    retry: int = 0
+    key: str = ""
+
+
+Command = Say | Play | SwitchLanguage | EndSession | SendRequest
 
 
 @dataclass(frozen=True, slots=True)

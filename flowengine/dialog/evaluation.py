@@ -16,6 +16,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from math import isfinite
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import ChainableUndefined, Environment, Template, Undefined, pass_context
 from jinja2.filters import do_round
@@ -41,6 +42,7 @@ __all__ = [
     "holds",
     "is_secret",
     "moment_of",
+    "render_address",
     "render_speech",
     "reveal",
 ]
@@ -155,6 +157,10 @@ class Facts:
 
     def __contains__(self, name: object) -> bool:
         return name in self._facts
+
+    def revealed(self) -> Facts:
+        """The same with its secrets in the open."""
+        return Facts({name: reveal(value) for name, value in self._facts.items()})
 
     def __str__(self) -> str:
         return str(self._facts.get("iso", ""))
@@ -474,6 +480,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "money": _say_money,
     "ordinal": _say_ordinal,
     "in_tag": _in_tag,
+    "begins_address": lambda value: _Address(spoken(reveal(value))),
 }
 
 
@@ -481,7 +488,18 @@ def _for_speech(value: Any) -> str:
     return escape(value if type(value) is str else spoken(value))
 
 
+class _Address(str):
+    """The beginning of an address, which the author's settings say: not escaped."""
+
+    __slots__ = ()
+
+
+def _for_address(value: Any) -> str:
+    return value if isinstance(value, _Address) else quote(spoken(value), safe="")
+
+
 _VALUES = _Sandbox(None)
+_ADDRESS = _Sandbox(_for_address)
 _SPEECH = _Sandbox(_for_speech)
 
 
@@ -545,6 +563,20 @@ def holds(condition: ExpressionText, scope: dict[str, Any]) -> bool:
         return bool(_expression(condition.source)(scope))
     except Exception as error:
         raise EvaluationFault(condition, _reason(error)) from None
+
+
+def render_address(template: TemplateText, scope: dict[str, Any]) -> str:
+    """An address: values in it are escaped, so that an answer can't lead elsewhere; one that it begins with is its server. Raises `EvaluationFault`."""
+    if template.static:
+        return str(template)
+    source = str(template.source)
+    begins = _EXPRESSION.match(source)
+    if begins:
+        source = f"{{{{ ({begins[0][2:-2]}) | begins_address }}}}" + source[begins.end() :]
+    try:
+        return _rendering(_ADDRESS, source)(scope)
+    except Exception as error:
+        raise EvaluationFault(template, _reason(error)) from None
 
 
 def render_speech(template: TemplateText, scope: dict[str, Any]) -> str:

@@ -22,6 +22,7 @@ __all__ = [
     "KeyPressed",
     "RelayFaulted",
     "RelayReconnected",
+    "RequestAnswered",
     "TimerFired",
     "TokensPlayed",
 ]
@@ -42,11 +43,14 @@ class CallStarted:
     direction: str = "inbound"
     parameters: Mapping[str, str] = field(default_factory=dict)
     env: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     state: str | None = None
     again: bool = False
     variables: Mapping[str, Any] = field(default_factory=dict)
     language: str | None = None
     attempt: int = 1
+    requests: int = 0
+    """How many requests were answered before the call came back: one that wasn't keeps its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,16 @@ class RelayReconnected:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestAnswered:
+    """What came of a request: a status with its body, or the reason (in words without values) why there is none."""
+
+    id: int
+    status: int | None = None
+    body: Any = field(default=None, repr=False)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TimerFired:
     """The time that the last step asked for (`Step.due`) has come; before it this means nothing."""
 
@@ -123,4 +137,18 @@ class CallEnded:
     """The far side is gone: hung up, handed over, or lost."""
 
 
-Event = CallStarted | CallerSpoke | KeyPressed | Interrupted | AgentSpoke | CallerSounded | TokensPlayed | RelayFaulted | RelayReconnected | TimerFired | FlowReplaced | CallEnded
+Event = (
+    CallStarted
+    | CallerSpoke
+    | KeyPressed
+    | Interrupted
+    | AgentSpoke
+    | CallerSounded
+    | TokensPlayed
+    | RelayFaulted
+    | RelayReconnected
+    | RequestAnswered
+    | TimerFired
+    | FlowReplaced
+    | CallEnded
+)

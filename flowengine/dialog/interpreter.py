@@ -5,7 +5,7 @@ Theory of operation. `handle(event, now)` takes one event and the call's clock (
 timer at a time: the step says when it is due, and `TimerFired` answers it then; one that comes early means nothing.
 
 A call is in one of four phases. IDLE until `CallStarted`. LISTENING in a state with `choices` or `collect`: the prompt
-is being heard, or patience runs, or keys come in. CLOSING: the last words are being heard before the session is ended.
+is being heard, or patience runs, or keys come in. WAITING: another system has been asked. CLOSING: the last words are being heard before the session is ended.
 OVER. In LISTENING a state may put a question of its own between (is that right? A or B?), kept in `_question`.
 
 Going from state to state happens within one step: `_travel` enters states until one listens or closes; a row of states
@@ -16,6 +16,7 @@ fallback or in an apology, never in silence.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, assert_never
@@ -24,7 +25,7 @@ from zlib import crc32
 from flowengine.answers.locale import Locale, locale_of
 from flowengine.answers.normal import normalise
 from flowengine.dialog.commands import EndSession, Fault, HandoffOrder, Play, Say, Step, SwitchLanguage, Understood
-from flowengine.dialog.evaluation import EvaluationFault, Facts, conceal, evaluate, holds, reveal
+from flowengine.dialog.evaluation import EvaluationFault, Facts, Secret, conceal, evaluate, holds, reveal
 from flowengine.dialog.events import (
     AgentSpoke,
     CallEnded,
@@ -37,6 +38,7 @@ from flowengine.dialog.events import (
     KeyPressed,
     RelayFaulted,
     RelayReconnected,
+    RequestAnswered,
     TimerFired,
     TokensPlayed,
 )
@@ -65,11 +67,13 @@ from flowengine.dialog.questions import (
     Which,
 )
 from flowengine.dialog.recovery import FailureKind, Failures
+from flowengine.dialog.requests import longest_wait, outcome_of, request_order
 from flowengine.dialog.speech import escape, seconds_of
 from flowengine.language.collect import Collect
 from flowengine.language.model import Choice, Rung, State
 from flowengine.language.problems import nearest
 from flowengine.language.prompts import Prompt
+from flowengine.language.request import Request
 
 __all__ = ["Interpreter", "Phase"]
 
@@ -80,6 +84,10 @@ MAX_KEYS = 64
 """The longest entry, where nothing else limits it."""
 MAX_SAID = 2_000
 """How many characters of what was said are looked at."""
+WHILE_WAITING = 1.0
+"""How long another system may take before `while_waiting` is said, in seconds."""
+WAIT_ON = 6.0
+"""The silence before it is said again."""
 GRACE = 1.5
 """How long the rest of an answer is waited for, in seconds after the transcript of its beginning."""
 MOMENT = 25.0
@@ -93,14 +101,25 @@ class Phase(Enum):
 
     IDLE = "idle"
     LISTENING = "listening"
+    WAITING = "waiting"
     CLOSING = "closing"
     OVER = "over"
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A request under way: its id, when something is said meanwhile, and when the call goes on without an answer."""
+
+    id: int
+    speak_at: float | None
+    until: float
 
 
 class Interpreter:
     """One call. `state` is the model attribute of the flow's machine."""
 
     __slots__ = (
+        "_ahead",
         "_calendars",
         "_call",
         "_command_entry",
@@ -118,6 +137,8 @@ class Interpreter:
         "_now",
         "_order",
         "_question",
+        "_request",
+        "_requests",
         "_started",
         "_step",
         "_stray_end",
@@ -161,8 +182,17 @@ class Interpreter:
         self._implied: tuple[str, Any] | None = None
         """The state and value of an answer that was said in passing, until the next answer bears it out."""
         self._order: HandoffOrder | None = None
+        self._request: _Waiting | None = None
+        self._requests = 0
+        self._ahead = ""
+        """The keys pressed while another system was asked: for the next state that listens."""
         self._due: float | None = None
         self._step = Step()
+
+    @property
+    def requests_answered(self) -> int:
+        """How many requests this call has behind it."""
+        return self._requests - (self._request is not None)
 
     # ------------------------------------------------------------------------------------------------------- one step
 
@@ -172,6 +202,9 @@ class Interpreter:
         step = self._step = Step()
         try:
             self._dispatch(event)
+            while self._ahead and self.phase is Phase.LISTENING:
+                key, self._ahead = self._ahead[0], self._ahead[1:]
+                self._key(key)
         except EvaluationFault as fault:
             self._fault("expression-failed", fault.reason, fault.line)
             self._rescue()
@@ -209,6 +242,9 @@ class Interpreter:
                 self._replace(event.program)
             case RelayReconnected():
                 self._reconnected()
+            case RequestAnswered():
+                if self._request is not None and event.id == self._request.id:
+                    self._request_answered(event)
             case CallEnded():
                 self._over()
             case TokensPlayed() | RelayFaulted():
@@ -219,6 +255,8 @@ class Interpreter:
     def _next_due(self) -> float | None:
         if self.phase is Phase.CLOSING:
             return self.speech.limit
+        if self._request is not None:
+            return self._request.until if self._request.speak_at is None else min(self._request.until, self._request.speak_at)
         if self.phase is not Phase.LISTENING:
             return None
         if self._entry_due is not None:
@@ -232,6 +270,8 @@ class Interpreter:
     def _time_is_up(self) -> None:
         if self.phase is Phase.CLOSING:
             self.speech.finish(self._now)
+        elif self._request is not None:
+            self._still_waiting(self._request)
         elif self._entry_due is not None:
             self._entry_timeout()
         elif self.patience.held_until is not None:
@@ -250,6 +290,7 @@ class Interpreter:
             return
         flow = self.program.flow
         self._call, self._started = event, self._now
+        self._requests = event.requests
         self._turns = Turns(crc32(event.sid.encode()))
         self._facts = call_facts(flow, event, lambda: self.language, self._now_there)
         self._calendars = calendar_facts(flow, self._now_there)
@@ -289,6 +330,8 @@ class Interpreter:
                 self.program, self.language = program, program.default_language
             return
         self.program = program
+        if self.phase is Phase.WAITING and self.state in program.states and program.states[self.state].request is not None:
+            return  # the answer is still to come, and is taken as the new version says
         self._calendars = calendar_facts(program.flow, self._now_there)
         for name, value in program.flow.variables.items():
             if str(name) not in self.variables:
@@ -321,6 +364,7 @@ class Interpreter:
 
     def _over(self) -> None:
         self.phase = Phase.OVER
+        self._request = None
         self._clear_entry()
         if self.state != ENDED:
             self.program.moves.go(self, ENDED)
@@ -332,6 +376,7 @@ class Interpreter:
     def _close(self, order: HandoffOrder | None) -> None:
         """Say what is being said to its end, then end the session."""
         self.phase, self._order = Phase.CLOSING, order
+        self._request = None
         self._listening = self._question = None
         self._clear_entry()
         self.patience.stop()
@@ -387,6 +432,9 @@ class Interpreter:
         self._clear_entry()
         self._question = None
         self._listening = None
+        self._request = None
+        if state.interruptible is False:
+            self._ahead = ""  # what is pressed before such a prompt isn't meant for what comes behind it
         self.patience.stop()
         if state.language is not None:
             self._switch(str(state.language))
@@ -397,6 +445,9 @@ class Interpreter:
             return None
         if state.prompt is not None:
             self._speak(state.prompt, state.interruptible)
+        if state.request is not None:
+            self._ask_elsewhere(name, state, state.request)
+            return None
         if state.handoff is not None:
             self._close(handoff_order(name, state.handoff, self._scope()))
             return None
@@ -407,6 +458,44 @@ class Interpreter:
             if line.if_ is None or holds(line.if_, self._scope()):
                 return line.goto if line.else_ is None else line.else_
         return state.goto
+
+    # ------------------------------------------------------------------------------------------------- other systems
+
+    def _ask_elsewhere(self, name: str, state: State, request: Request) -> None:
+        assert self._call is not None
+        self.phase = Phase.WAITING
+        self._requests += 1
+        scope = {**self._scope(), "secrets": Facts({key: Secret(value) for key, value in self._call.secrets.items()})}
+        self._step.commands.append(request_order(self._requests, request, scope, f"{self._call.sid}-{name}-{self._requests}"))
+        speak_at = self._now + WHILE_WAITING if request.while_waiting is not None else None
+        self._request = _Waiting(self._requests, speak_at, self._now + longest_wait(request))
+
+    def _still_waiting(self, waiting: _Waiting) -> None:
+        """Say that it takes a while, or go on without an answer."""
+        if self._now >= waiting.until:
+            self._request_answered(RequestAnswered(waiting.id, reason="no answer in time"))
+            return
+        state = self.program.states[self.state]
+        if self.speech.speaking and self._now < self.speech.limit:
+            waiting.speak_at = self.speech.limit  # not over what is still being said
+            return
+        if state.request is not None and state.request.while_waiting is not None:
+            self.speech.finish(self._now)
+            self._speak(state.request.while_waiting, state.interruptible)
+        waiting.speak_at = self.speech.until + WAIT_ON
+
+    def _request_answered(self, event: RequestAnswered) -> None:
+        state = self.program.states[self.state]
+        self._request = None
+        assert state.request is not None
+        outcome = outcome_of(state, event.status)
+        if outcome == "failed":
+            self._fault("request-failed", event.reason or f"the answer is {event.status}")
+        if state.request.into is not None and event.status is not None:
+            self.variables[str(state.request.into)] = event.body
+        self._travel(state.outcomes[outcome])
+
+    # ------------------------------------------------------------------------------------------------ listening states
 
     def _listen(self, name: str, state: State) -> None:
         self.phase = Phase.LISTENING
@@ -506,6 +595,8 @@ class Interpreter:
 
     def _key(self, key: str) -> None:
         listening = self._listening
+        if self.phase is Phase.WAITING and not self.speech.protected(self._now):
+            self._ahead = (self._ahead + key)[:MAX_KEYS]
         if self.phase is not Phase.LISTENING or listening is None:
             return
         if self.speech.protected(self._now):

@@ -154,8 +154,8 @@ def _path(node: nodes.Node) -> tuple[str, ...] | None:
             return None
 
 
-def _check(text: Text, bare: bool, info: ValidationInfo) -> None:
-    """Report what is wrong with the expressions of `text`; raises where it can't be used at all."""
+def _check(text: Text, bare: bool, info: ValidationInfo, *, secrets: bool = False) -> None:
+    """Report what is wrong with the expressions of `text`; raises where it can't be used at all. `secrets`: they may stand here."""
     reading = reading_of(info)
     if len(text) > MAX_LENGTH:
         give_up(info, "expression-too-long", f"at most {MAX_LENGTH:,} characters with `{{{{ … }}}}`", text)
@@ -180,7 +180,7 @@ def _check(text: Text, bare: bool, info: ValidationInfo) -> None:
     except RecursionError:
         reading.report("bad-expression", "this expression nests too deep", span_of(text))
         raise reported() from None
-    _check_names(text, found, info)
+    _check_names(text, found, info, secrets=secrets)
     _check_columns(text, found, info)
     for name in found.filters:
         if name not in FILTERS:
@@ -196,10 +196,12 @@ def _check(text: Text, bare: bool, info: ValidationInfo) -> None:
         reading.report("no-calls", f"`{name}(…)` can't be called in an expression", _word_span(text, last), hint="Use a filter, such as `{{ name | upper }}`.")
 
 
-def _check_names(text: Text, found: Names, info: ValidationInfo) -> None:
+def _check_names(text: Text, found: Names, info: ValidationInfo, *, secrets: bool) -> None:
     reading = reading_of(info)
     for name in dict.fromkeys(found.variables):
         if name in ("call", "env", "calendars", "tables") or name in FUNCTIONS or name in reading.variables or name in reading.lost:
+            continue
+        if name == "secrets" and secrets:
             continue
         if name == "secrets":
             reading.report("secret-outside-request", "`secrets` exist in a `request` alone, so that they can't be spoken or handed over", _word_span(text, name))
@@ -306,7 +308,7 @@ class ExpressionText:
         return hash(self.source)
 
 
-def read_template(raw: Any, info: ValidationInfo) -> TemplateText:
+def read_template(raw: Any, info: ValidationInfo, *, secrets: bool = False) -> TemplateText:
     if not isinstance(raw, Text):
         give_up(info, "wrong-type", "a text", raw)
     if not raw.strip():
@@ -315,7 +317,7 @@ def read_template(raw: Any, info: ValidationInfo) -> TemplateText:
     template = TemplateText(raw)
     _lost_comment(raw, info)
     if not template.static or "{%" in raw:
-        _check(raw, False, info)
+        _check(raw, False, info, secrets=secrets)
     return template
 
 
@@ -356,15 +358,15 @@ def read_expression(raw: Any, info: ValidationInfo) -> ExpressionText:
     return ExpressionText(raw)
 
 
-def read_value(raw: Any, info: ValidationInfo) -> Any:
+def read_value(raw: Any, info: ValidationInfo, *, secrets: bool = False) -> Any:
     """A value of `variables`, `set`, `with` or `data`: typed where it is unquoted and a JSON literal, else a template; lists and blocks of them."""
     if isinstance(raw, Items):
-        return tuple(read_value(item, info) for item in raw)
+        return tuple(read_value(item, info, secrets=secrets) for item in raw)
     if isinstance(raw, Block):
-        return {str(key): read_value(value, info) for key, value in raw.items()}
+        return {str(key): read_value(value, info, secrets=secrets) for key, value in raw.items()}
     assert isinstance(raw, Text)
     if "{{" in raw or "{%" in raw:
-        _check(raw, False, info)
+        _check(raw, False, info, secrets=secrets)
         return TemplateText(raw)
     return typed_literal(raw)
 

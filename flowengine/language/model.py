@@ -6,6 +6,7 @@ and the editors show. Words that name something (a state, a phrase list, a varia
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
@@ -22,6 +23,7 @@ from flowengine.language.header import Relay
 from flowengine.language.phrases import Phrases
 from flowengine.language.problems import nearest
 from flowengine.language.prompts import PART_KEYS, PROMPT_SCHEMA, PromptText
+from flowengine.language.request import REQUEST_OUTCOMES, Request
 from flowengine.language.scalars import (
     TEXT_SCHEMA,
     Duration,
@@ -195,7 +197,7 @@ class Decision(Element):
                 reading.report("missing-key", f"a line of `decide` needs `{missing}`", raw.span)
 
 
-JOBS = ("choices", "collect", "decide", "handoff", "hangup")
+JOBS = ("choices", "collect", "request", "decide", "handoff", "hangup")
 LISTENING_ONLY = ("no_input", "no_match", "commands", "type_ahead", "timeout", "digit_timeout")
 
 
@@ -212,7 +214,14 @@ _CHOICE_SCHEMA = _CHOICE.json_schema()
 StateCommands = Annotated[
     tuple[Choice, ...] | Literal[False], Reads(_read_commands, {"anyOf": [{"enum": [False, "no", "off", "false"]}, _CHOICE_SCHEMA, {"type": "array", "items": _CHOICE_SCHEMA}]})
 ]
-Outcome = Annotated[str, one_of(*DIAL_OUTCOMES)]
+
+
+def _outcome(raw: Any, info: ValidationInfo) -> str:
+    """How a job ended; which names there are depends on the job, and is looked at with it."""
+    return str(raw)
+
+
+Outcome = Annotated[str, Reads(_outcome, {"type": "string"})]
 
 
 @element
@@ -230,12 +239,17 @@ class State(Element):
 
     choices: Annotated[Annotated[tuple[Choice, ...], Listed] | None, Field(description="Branches by key and phrase.")] = None
     collect: Annotated[Collect | None, Field(description="Ask for one answer.")] = None
+    request: Annotated[Request | None, Field(description="Ask another system.")] = None
     decide: Annotated[Annotated[tuple[Decision, ...], Listed] | None, Field(description="Go one way or another.")] = None
     handoff: Annotated[Handoff | None, Field(description="Hand the call over.")] = None
     hangup: Annotated[Truth, Field(description="End the call after the prompt.")] = False
-    outcomes: Annotated[dict[Outcome, Target], Field(description="How a dial ended → where the call goes.", json_schema_extra={"propertyNames": {"enum": [*DIAL_OUTCOMES]}})] = (
-        Field(default_factory=dict)
-    )
+    outcomes: Annotated[
+        dict[Outcome, Target],
+        Field(
+            description="How a dial or a request ended → where the call goes.",
+            json_schema_extra={"propertyNames": {"anyOf": [{"enum": [*DIAL_OUTCOMES, *REQUEST_OUTCOMES]}, {"pattern": "^[1-5][0-9][0-9]$"}]}},
+        ),
+    ] = Field(default_factory=dict)
 
     no_input: Annotated[Ladder | None, Field(description="What is said at the first silence, the second, …")] = None
     no_match: Annotated[Ladder | None, Field(description="What is said when the first answer isn't understood, the second, …")] = None
@@ -262,14 +276,15 @@ class State(Element):
         later = LATER_KEYS["State"] & set(raw)
         if not reading.damaged and not later:
             if not jobs and "goto" not in raw:
-                reading.report("dead-end", f"`{raw.key}` leads nowhere: it needs `goto`, `choices`, `collect`, `decide`, `handoff` or `hangup`", span_of(raw.key or raw))
+                reading.report("dead-end", f"`{raw.key}` leads nowhere: it needs `goto`, `choices`, `collect`, `request`, `decide`, `handoff` or `hangup`", span_of(raw.key or raw))
             if "collect" in jobs and "goto" not in raw:
                 reading.report("missing-key", f"`{raw.key}` collects an answer and needs a `goto` for where the call goes then", span_of(raw.key or raw))
         for key in raw:
             if key in LISTENING_ONLY and not later and not set(jobs) & {"choices", "collect"}:
                 reading.report("too-many-keys", f"`{key}` goes with `choices` or `collect`; this state doesn't listen", key.span)
-            if key == "outcomes" and not later and "handoff" not in raw:
-                reading.report("too-many-keys", "`outcomes` goes with a `handoff` that dials", key.span)
+            if key == "outcomes" and not later and not set(jobs) & {"handoff", "request"}:
+                reading.report("too-many-keys", "`outcomes` goes with a `request`, or a `handoff` that dials", key.span)
+        cls._inspect_outcomes(raw, jobs, reading)
         for key in jobs:
             if key in ("choices", "decide") and not listed(raw[key]):
                 reading.report("empty-value", f"`{key}` has nothing in it", key.span, hint="Its entries are a list: lines that begin with `- `.")
@@ -281,6 +296,22 @@ class State(Element):
             last = lines[-1]
             if isinstance(last, Block) and not early and not any(key == "else" or "else" in nearest(key, Decision._keys()) for key in last):
                 reading.report("missing-else", "the last line of `decide` must be `{else: state}`, for when nothing holds", last.span)
+
+    @classmethod
+    def _inspect_outcomes(cls, raw: Block, jobs: list[Text], reading: Reading) -> None:
+        outcomes = raw.get(Text("outcomes"))
+        known = REQUEST_OUTCOMES if "request" in jobs else DIAL_OUTCOMES
+        for name in outcomes if isinstance(outcomes, Block) else ():
+            if jobs and name not in known and not ("request" in jobs and re.fullmatch(r"[1-5][0-9][0-9]", name)):
+                expected = "`ok`, `failed`, or a status such as `404`" if "request" in jobs else ", ".join(f"`{n}`" for n in known)
+                reading.report("wrong-value", f"`outcomes` takes {expected}, but this is `{name}`", name.span, suggestions=nearest(name, known))
+        if "request" in jobs and not reading.damaged:
+            near = {known for name in outcomes for known in (name, *nearest(name, REQUEST_OUTCOMES))} if isinstance(outcomes, Block) else set()
+            for wanted in REQUEST_OUTCOMES:
+                if wanted not in near:
+                    key = next((key for key in raw if key == "outcomes"), next(key for key in raw if key == "request"))
+                    meant = "an answer" if wanted == "ok" else "everything else, silence included"
+                    reading.report("missing-key", f"a request needs the outcome `{wanted}`: where the call goes after {meant}", key.span)
 
 
 @element

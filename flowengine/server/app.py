@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from flowengine.server.access import Gate
 from flowengine.server.calls import Calls
 from flowengine.server.logs import logger
+from flowengine.server.requests import Requester
 from flowengine.server.settings import Settings
 from flowengine.server.shelf import Shelf
 from flowengine.server.socket import RelaySocket
@@ -37,10 +38,11 @@ class Server:
         self.settings, self.shelf = settings, shelf
         self.calls = Calls()
         self.gate = Gate(settings)
+        self.requester = Requester(settings)
 
     def routes(self) -> list[BaseRoute]:
         webhooks = Webhooks(self.settings, self.shelf, self.calls, self.gate)
-        relay = RelaySocket(self.settings, self.shelf, self.calls, self.gate)
+        relay = RelaySocket(self.settings, self.shelf, self.calls, self.gate, self.requester)
         return [
             Route("/flows/{flow}/twiml", webhooks.twiml, methods=["GET", "POST"]),
             WebSocketRoute("/flows/{flow}/relay", relay),
@@ -74,6 +76,7 @@ class Server:
             looking.cancel()
             if watching is not None:
                 await watching
+            await self.requester.close()
             gc.unfreeze()
 
     async def _look_after_calls(self) -> None:

@@ -33,6 +33,7 @@ class Suspended:
     parameters: Mapping[str, str]
     since: float
     lost: bool = False
+    requests: int = 0
 
 
 class Calls:

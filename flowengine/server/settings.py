@@ -45,6 +45,10 @@ class Settings:
     """Further names for the `Host` header, such as a load balancer's own."""
     reload: bool = True
     """Whether saved flows are noticed."""
+    request_hosts: tuple[str, ...] = ()
+    """`FLOWENGINE_REQUEST_HOSTS`: hosts of a private network that flows may send requests to, separated by spaces."""
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """`secrets.NAME` in requests: the variables `FLOWENGINE_SECRET_NAME`."""
     env: Mapping[str, str] = field(default_factory=dict, repr=False)
     """`env.NAME` in expressions: the variables `FLOWENGINE_ENV_NAME`."""
 
@@ -60,6 +64,8 @@ class Settings:
             "auth_token": environment.get("TWILIO_AUTH_TOKEN", ""),
             "account_sid": environment.get("TWILIO_ACCOUNT_SID", ""),
             "fallback_number": environment.get("FLOWENGINE_FALLBACK_NUMBER", ""),
+            "request_hosts": tuple(environment.get("FLOWENGINE_REQUEST_HOSTS", "").lower().split()),
+            "secrets": {name.removeprefix(_SECRET_PREFIX): value for name, value in environment.items() if name.startswith(_SECRET_PREFIX)},
             "env": {name.removeprefix(_ENV_PREFIX): value for name, value in environment.items() if name.startswith(_ENV_PREFIX)},
         }
         found.update({name: value for name, value in given.items() if value is not None})

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from starlette.types import Receive, Scope, Send
 
 from flowengine.dialog.call import Call
-from flowengine.dialog.commands import Command, EndSession, HandoffOrder, Step
+from flowengine.dialog.commands import Command, EndSession, HandoffOrder, SendRequest, Step
 from flowengine.dialog.events import CallEnded, CallStarted, Event, FlowReplaced, RelayFaulted, RelayReconnected
 from flowengine.dialog.program import Program
 from flowengine.relay.action import RESUME_PARAMETER, STATE_PARAMETER
@@ -23,6 +23,7 @@ from flowengine.relay.frames import MAX_WRONG_FRAMES, Setup, Unknown, WrongFrame
 from flowengine.server.access import SERVER_SEND, Gate
 from flowengine.server.calls import Calls, Suspended
 from flowengine.server.logs import logger
+from flowengine.server.requests import Requester
 from flowengine.server.settings import Settings
 from flowengine.server.shelf import Shelf
 
@@ -43,8 +44,8 @@ NORMAL, POLICY, UNSUPPORTED = 1000, 1008, 1007
 class RelaySocket:
     """The endpoint `/flows/{flow}/relay`."""
 
-    def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate) -> None:
-        self.settings, self.shelf, self.calls, self.gate = settings, shelf, calls, gate
+    def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate, requester: Requester) -> None:
+        self.settings, self.shelf, self.calls, self.gate, self.requester = settings, shelf, calls, gate, requester
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         flow_id = scope["path_params"]["flow"]
@@ -62,7 +63,7 @@ class RelaySocket:
             await send({"type": "websocket.close", "code": POLICY, "reason": "no such flow"})
             return
         await send({"type": "websocket.accept"})
-        await Connection(self.settings, self.calls, program, receive, scope.get(SERVER_SEND, send)).run()
+        await Connection(self.settings, self.calls, self.requester, program, receive, scope.get(SERVER_SEND, send)).run()
 
 
 class Connection:
@@ -81,6 +82,7 @@ class Connection:
         "_parameters",
         "_reading",
         "_receive",
+        "_requester",
         "_send",
         "_sending",
         "_settings",
@@ -94,8 +96,8 @@ class Connection:
         "sid",
     )
 
-    def __init__(self, settings: Settings, calls: Calls, program: Program, receive: Receive, send: Send) -> None:
-        self._settings, self._calls, self._receive, self._send = settings, calls, receive, send
+    def __init__(self, settings: Settings, calls: Calls, requester: Requester, program: Program, receive: Receive, send: Send) -> None:
+        self._settings, self._calls, self._requester, self._receive, self._send = settings, calls, requester, receive, send
         self.program = program
         self.call: Call | None = None
         self.sid = ""
@@ -226,11 +228,13 @@ class Connection:
             direction=setup.direction,
             parameters=parameters,
             env=self._settings.env,
+            secrets=self._settings.secrets,
             state=state,
             again=known is not None and state == known.state and STATE_PARAMETER not in setup.parameters,
             variables=dict(known.variables) if known is not None else {},
             language=known.language if known is not None else None,
             attempt=2 if resumed else 1,
+            requests=known.requests if known is not None else 0,
         )
 
     def deliver(self, event: Event) -> None:
@@ -240,6 +244,9 @@ class Connection:
             self._carry_out(call, call.receive(event, self._loop.time()))
 
     def _carry_out(self, call: Call, commands: list[Command]) -> None:
+        if commands and isinstance(order := commands[-1], SendRequest):
+            del commands[-1]
+            self._ask(call, order)
         if commands:
             self._outbox.extend(encode(commands, self._flow_id, self.program.flow.version))
             last = commands[-1]
@@ -253,6 +260,21 @@ class Connection:
                 if timer is not None:
                     timer.cancel()
                 self._timer = self._loop.call_at(due, self._wake)
+
+    def _ask(self, call: Call, order: SendRequest) -> None:
+        """Send a request, and hand in what comes of it, should the call still be here."""
+
+        async def ask() -> None:
+            answered = await self._requester.send(order)
+            if self.call is call:
+                self.deliver(answered)
+                await self._flush()
+
+        self._keep(self._loop.create_task(ask()))
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _wake(self) -> None:
         self._timer = None
@@ -312,9 +334,7 @@ class Connection:
 
     def _flush_soon(self) -> None:
         if (self._outbox or self._close_code) and not self._sending:
-            task = self._loop.create_task(self._flush())
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._keep(self._loop.create_task(self._flush()))
 
     def look_whether_it_reads(self) -> None:
         """Called now and then: give the call up where something is being sent and the far side doesn't read it."""
@@ -332,7 +352,16 @@ class Connection:
         """Remember the call, so that it can go on when it is brought back."""
         if self.call is not None and self.sid:
             interpreter = self.call.interpreter
-            away = Suspended(self._flow_id, interpreter.state, dict(interpreter.variables), interpreter.language, self._parameters, self._loop.time(), lost=not self._ended)
+            away = Suspended(
+                self._flow_id,
+                interpreter.state,
+                dict(interpreter.variables),
+                interpreter.language,
+                self._parameters,
+                self._loop.time(),
+                not self._ended,
+                interpreter.requests_answered,
+            )
             self._calls.suspend(self.sid, away)
 
     def close(self, code: int, reason: str) -> None:

@@ -75,3 +75,9 @@ def test_a_dial_that_leads_back_to_itself() -> None:
     asked = again.replace("goto: desk", "choices: [{dtmf: 1, goto: desk}]").replace("«", "").replace("»", "")
     finds("endless-loop", asked)
     finds("endless-loop", again.replace("«wait»", "wait").replace("goto: desk", "handoff: {voicemail: true}"))
+
+
+def test_requests_that_only_lead_to_each_other() -> None:
+    asks = "flow: f\nstart: a\nstates:\n  a:\n    request: {get: https://a.example}\n    «outcomes»: {ok: a, failed: b}\n  b: {prompt: Again., goto: a}\n"
+    finds("endless-loop", asks, LOOP)
+    finds("endless-loop", asks.replace("«outcomes»", "outcomes").replace("goto: a", "hangup: true"))

@@ -207,7 +207,7 @@ REFUSED = [
     in_state("prompt: Hello.\nhandoff: {dail: '+15551230100'}"),
     in_state("prompt: Hello.\nhandoff: {queue: {nmae: a}}"),
     in_state("prompt: Hello.\nhandoff: {voicemail: {maxlength: 5}}"),
-    in_state("prompt: Hello.\nhandoff: {dial: '+15551230100'}\noutcomes: {ok: x}"),
+    in_state("prompt: Hello.\nhandoff: {dial: '+15551230100'}\noutcomes: {okay: x}"),
 ]
 
 
