@@ -168,9 +168,13 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """What an expression may call, with arguments by position or name. The only such things there are."""
+    """What an expression may call, with arguments by position or name. The only such things there are.
+
+    `timed`: the moment of the call comes before the arguments.
+    """
 
     run: Callable[..., Any]
+    timed: bool = False
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -213,7 +217,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
         if not isinstance(obj, Function):
             raise TypeError("this can't be called")
-        return _sized(obj.run(*args, **kwargs))
+        return _sized(obj.run(_now(context), *args, **kwargs) if obj.timed else obj.run(*args, **kwargs))
 
 
 class _Names(Context):

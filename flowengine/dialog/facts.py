@@ -14,7 +14,7 @@ from flowengine.language.calendars import Calendar
 from flowengine.language.model import Flow
 from flowengine.language.tables import Table
 
-__all__ = ["calendar_facts", "call_facts", "functions", "table_facts"]
+__all__ = ["FUNCTIONS", "calendar_facts", "call_facts", "table_facts"]
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -47,21 +47,25 @@ def table_facts(flow: Flow) -> Facts:
     return Facts({str(name): Facts({"find": Function(_finder(table)), "rows": list(table.rows)}) for name, table in flow.tables.items()})
 
 
-def functions(now: Callable[[], datetime]) -> dict[str, Function]:
-    """What expressions may call by name."""
-    return {
-        "days_since": Function(lambda value: _days(value, now(), 1)),
-        "days_until": Function(lambda value: _days(value, now(), -1)),
-        "luhn": Function(lambda value: passes_luhn(as_text(value))),
-        "iban": Function(lambda value: passes_iban(as_text(value))),
-    }
-
-
-def _days(value: Any, now: datetime, sign: int) -> int | None:
-    """So many days from a date to today, or the other way round; None for what is no date."""
+def _days_since(now: datetime | None, value: Any) -> int | None:
+    """So many days from a date to today; None for what is no date."""
     moment = moment_of(reveal(value))
     day = moment.date() if isinstance(moment, datetime) else moment
-    return sign * (now.date() - day).days if isinstance(day, date) else None
+    return (now.date() - day).days if now is not None and isinstance(day, date) else None
+
+
+def _days_until(now: datetime | None, value: Any) -> int | None:
+    days = _days_since(now, value)
+    return None if days is None else -days
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "days_since": Function(_days_since, timed=True),
+    "days_until": Function(_days_until, timed=True),
+    "luhn": Function(lambda value: passes_luhn(as_text(value))),
+    "iban": Function(lambda value: passes_iban(as_text(value))),
+}
+"""What expressions may call by name."""
 
 
 def _finder(table: Table) -> Callable[..., Mapping[str, Any] | None]:

@@ -42,7 +42,7 @@ from flowengine.dialog.events import (
     TimerFired,
     TokensPlayed,
 )
-from flowengine.dialog.facts import calendar_facts, call_facts, functions
+from flowengine.dialog.facts import FUNCTIONS, calendar_facts, call_facts
 from flowengine.dialog.keypad import Entry, Pad
 from flowengine.dialog.machine import ENDED, IDLE
 from flowengine.dialog.orders import handoff_order
@@ -130,7 +130,6 @@ class Interpreter:
         "_facts",
         "_failures",
         "_fragment",
-        "_functions",
         "_history",
         "_implied",
         "_listening",
@@ -164,7 +163,6 @@ class Interpreter:
         self._call: CallStarted | None = None
         self._facts = Facts({})
         self._calendars = Facts({})
-        self._functions = functions(self._now_there)
         self._turns = Turns(0)
         self._started = self._now = 0.0
         self._listening: Listening | None = None
@@ -321,7 +319,7 @@ class Interpreter:
 
     def _scope(self) -> dict[str, Any]:
         env = self._call.env if self._call else {}
-        return {**self._functions, **self.variables, "call": self._facts, "env": env, "calendars": self._calendars, "tables": self.program.tables}
+        return {**FUNCTIONS, **self.variables, "call": self._facts, "env": env, "calendars": self._calendars, "tables": self.program.tables}
 
     def _replace(self, program: Program) -> None:
         """Go on in a new version of the flow: at the same state, else at the nearest by name, else from the start."""
