@@ -12,7 +12,7 @@ CODES = ("duplicate-keys",)
 
 def check(flow: Flow) -> Iterator[Problem]:
     lists = [("`commands`", flow.commands)]
-    lists += [(f"`{name}`", choices) for name, state in flow.states.items() for choices in (state.choices or (), state.commands or ())]
+    lists += [(f"`{name}`", choices) for name, state in flow.states.items() for choices in (state.branches, state.commands or ())]
     for name, choices in lists:
         first: dict[str, int] = {}
         for choice in choices:

@@ -14,7 +14,7 @@ CODES = ("duplicate-phrase",)
 def check(flow: Flow) -> Iterator[Problem]:
     for name, state in flow.states.items():
         first: dict[str, int] = {}
-        for choice in state.choices or ():
+        for choice in state.branches:
             if choice.if_ is not None:
                 continue
             own: dict[str, int] = {}

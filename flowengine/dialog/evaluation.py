@@ -45,6 +45,7 @@ __all__ = [
     "render_address",
     "render_speech",
     "reveal",
+    "value_of",
 ]
 
 MAX_SIZE = 10_000
@@ -559,6 +560,14 @@ def evaluate(value: Any, scope: dict[str, Any]) -> Any:
     if isinstance(value, Mapping):
         return {key: evaluate(item, scope) for key, item in value.items()}
     return value
+
+
+def value_of(expression: ExpressionText, scope: dict[str, Any]) -> Any:
+    """The value of a bare expression. Raises `EvaluationFault`."""
+    try:
+        return _sized(_expression(expression.source)(scope))
+    except Exception as error:
+        raise EvaluationFault(expression, _reason(error)) from None
 
 
 def holds(condition: ExpressionText, scope: dict[str, Any]) -> bool:

@@ -25,7 +25,7 @@ from zlib import crc32
 from flowengine.answers.locale import Locale, locale_of
 from flowengine.answers.normal import normalise
 from flowengine.dialog.commands import EndSession, Fault, HandoffOrder, Play, Say, Step, SwitchLanguage, Understood
-from flowengine.dialog.evaluation import EvaluationFault, Facts, Secret, conceal, evaluate, holds, reveal
+from flowengine.dialog.evaluation import EvaluationFault, Facts, Secret, conceal, evaluate, holds, reveal, value_of
 from flowengine.dialog.events import (
     AgentSpoke,
     CallEnded,
@@ -70,7 +70,7 @@ from flowengine.dialog.recovery import FailureKind, Failures
 from flowengine.dialog.requests import longest_wait, outcome_of, request_order
 from flowengine.dialog.speech import escape, seconds_of
 from flowengine.language.collect import Collect
-from flowengine.language.model import Choice, Rung, State
+from flowengine.language.model import Browse, BrowseChoice, Choice, Rung, State
 from flowengine.language.problems import nearest
 from flowengine.language.prompts import Prompt
 from flowengine.language.request import Request
@@ -120,6 +120,7 @@ class Interpreter:
 
     __slots__ = (
         "_ahead",
+        "_browsed",
         "_calendars",
         "_call",
         "_command_entry",
@@ -182,6 +183,8 @@ class Interpreter:
         self._order: HandoffOrder | None = None
         self._request: _Waiting | None = None
         self._requests = 0
+        self._browsed: dict[str, int] = {}
+        """State → the item of its list that is read next."""
         self._ahead = ""
         """The keys pressed while another system was asked: for the next state that listens."""
         self._due: float | None = None
@@ -439,6 +442,8 @@ class Interpreter:
         if state.set and not again:
             self._assign(state.set)
         if state.listens:
+            if state.browse is not None:
+                return self._browse(name, state, state.browse, again=again)
             self._listen(name, state)
             return None
         if state.prompt is not None:
@@ -456,6 +461,52 @@ class Interpreter:
             if line.if_ is None or holds(line.if_, self._scope()):
                 return line.goto if line.else_ is None else line.else_
         return state.goto
+
+    # --------------------------------------------------------------------------------------------------- lists read out
+
+    def _browse(self, name: str, state: State, browse: Browse, *, again: bool) -> str | None:
+        """Begin or go on with a list; the next state, if there is nothing left of it."""
+        items = self._items(browse)
+        if not items:
+            return state.outcomes.get("empty", state.outcomes["end"])
+        if browse.restart and not again:
+            self._browsed[name] = 0
+        if self._browsed.get(name, 0) >= len(items):
+            self._browsed[name] = 0
+            return state.outcomes["end"]
+        if state.prompt is not None:
+            self._speak(state.prompt, state.interruptible)
+        self._listen(name, state)
+        return None
+
+    def _items(self, browse: Browse) -> list[Any]:
+        found = value_of(browse.items, self._scope())
+        return list(found) if isinstance(found, list | tuple) else []
+
+    def _say_item(self, state: State, browse: Browse) -> None:
+        """Say the item that it is at, under its name."""
+        items = self._items(browse)
+        place = min(self._browsed.get(self.state, 0), len(items) - 1)
+        if place >= 0:
+            self.variables[str(browse.as_)] = items[place]
+            self._speak(browse.item, state.interruptible)
+
+    def _turn_page(self, state: State, browse: Browse, move: str) -> None:
+        """To the next item or another, or out."""
+        self._failures.succeeded()
+        self._failures.entered()
+        place = self._browsed.get(self.state, 0)
+        if move == "previous":
+            self._browsed[self.state] = max(0, place - 1)
+        elif move != "repeat":
+            self._browsed[self.state] = place + 1
+        if move == "stop":
+            self._travel(state.outcomes.get("stop", state.outcomes["end"]))
+        elif self._browsed.get(self.state, 0) >= len(self._items(browse)):
+            self._browsed[self.state] = 0
+            self._travel(state.outcomes["end"])
+        else:
+            self._ask()
 
     # ------------------------------------------------------------------------------------------------- other systems
 
@@ -510,6 +561,8 @@ class Interpreter:
         assert listening is not None
         state = listening.state
         match self._question:
+            case None if state.browse is not None:
+                self._say_item(state, state.browse)
             case None:
                 if state.prompt is not None:
                     self._speak(state.prompt, state.interruptible)
@@ -756,6 +809,12 @@ class Interpreter:
             self._assign(choice.set)
         if choice.prompt is not None:
             self._speak(choice.prompt, None)
+        listening = self._listening
+        if isinstance(choice, BrowseChoice) and listening is not None and listening.state.browse is not None:
+            if choice.do is not None:
+                self._turn_page(listening.state, listening.state.browse, choice.do)
+                return
+            self._browsed[self.state] = self._browsed.get(self.state, 0) + 1  # coming back goes on behind this item
         match choice.do:
             case None:
                 self._travel(choice.goto)
@@ -873,6 +932,9 @@ class Interpreter:
         listening = self._listening
         assert listening is not None
         self._clear_entry()
+        if kind == "no_input" and self._question is None and listening.state.browse is not None:
+            self._turn_page(listening.state, listening.state.browse, "next")  # silence is how a list is listened to
+            return
         self._step.understood = self._step.understood or Understood(kind, score=0.0)
         sentences = self._words().sentences
         rung = self._failures.next(kind, listening.state, self.program.flow.recovery, sentences)

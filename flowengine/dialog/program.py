@@ -59,7 +59,8 @@ class Listening:
         self.branches = branches
         self.has_conditions = any(b.choice.if_ is not None for b in branches)
         self._matchers: dict[tuple[str, tuple[int, ...]], Matcher] = {}
-        self.timeout = _first(collect and collect.timeout, state.timeout, recovery.timeout, TIMEOUT)
+        pause = state.browse.pause if state.browse is not None else None
+        self.timeout = _first(collect and collect.timeout, state.timeout, pause, recovery.timeout, TIMEOUT)
         self.digit_timeout = _first(collect and collect.digit_timeout, state.digit_timeout, recovery.digit_timeout, DIGIT_TIMEOUT)
         self.end_timeout = collect.end_timeout if collect else 0.0
         self.pad: Pad = self._pad(collect, branches)
@@ -190,7 +191,7 @@ def play_command(source: str, part: PlayPart, text: str | None, interruptible: b
 
 
 def _branches(flow: Flow, state: State) -> Iterator[Branch]:
-    for choice in state.choices or ():
+    for choice in state.branches:
         yield _branch(flow, choice, False)
     if state.commands:
         for choice in state.commands:
@@ -220,7 +221,7 @@ def edges_of(flow: Flow) -> Mapping[str, set[str]]:
             if state.commands is not False:
                 goes |= command_targets
             goes |= shared_rungs | implied  # a "no" leads back to an answer that was said in passing
-            choices = (*(state.choices or ()), *(state.commands or ()), *(flow.commands if state.commands is not False else ()))
+            choices = (*state.branches, *(state.commands or ()), *(flow.commands if state.commands is not False else ()))
             if (back and state.commands is not False) or any(c.do == "back" for c in choices):
                 goes.update(listening)
             if any(c.do == "restart" for c in choices):
@@ -231,7 +232,7 @@ def edges_of(flow: Flow) -> Mapping[str, set[str]]:
 
 def _own_targets(state: State) -> Iterator[str]:
     rungs: tuple[Rung, ...] = (*(state.no_input or ()), *(state.no_match or ()))
-    branches = (*(state.choices or ()), *(state.commands or ()))
+    branches = (*state.branches, *(state.commands or ()))
     targets = [state.goto, *(c.goto for c in branches), *(r.goto for r in rungs), *state.outcomes.values()]
     for line in state.decide or ():
         targets += [line.goto, line.else_]

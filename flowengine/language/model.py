@@ -90,7 +90,9 @@ def _read_label(raw: Any, info: ValidationInfo) -> Mapping[str, TemplateText]:
 
 Label = Annotated[Mapping[str, TemplateText], Reads(_read_label, {"anyOf": [TEXT_SCHEMA, {"type": "object", "additionalProperties": TEXT_SCHEMA}]})]
 Assignments = Annotated[dict[VariableName, Value], Field(description="Variable → value.")]
-Do = Annotated[Literal["repeat", "back", "restart"], one_of("repeat", "back", "restart")]
+Move = Literal["repeat", "back", "restart", "next", "previous", "stop"]
+Do = Annotated[Move, one_of("repeat", "back", "restart")]
+BrowseDo = Annotated[Move, one_of("next", "previous", "repeat", "stop")]
 
 
 @element
@@ -119,6 +121,30 @@ class Choice(Element):
         if "goto" in raw and "do" in raw:
             key = next(k for k in raw if k == "do")
             reading.report("too-many-keys", "a choice has `goto` or `do`, not both", key.span)
+
+
+BROWSE_OUTCOMES = ("end", "empty", "stop")
+
+
+@element
+class BrowseChoice(Choice):
+    """A branch at an item of a list that is read out."""
+
+    do: Annotated[BrowseDo | None, Field(description="The `next` item, the `previous`, `repeat` this one, or `stop`.")] = None
+
+
+@element
+class Browse(Element):
+    """Reads a list one item at a time."""
+
+    NOUN: ClassVar[str] = "browse"
+
+    items: Annotated[Expression, Field(description="The list.")]
+    as_: Annotated[VariableName, Field(alias="as", description="The name of one item.")]
+    item: Annotated[PromptText, Field(description="What is said of each.")]
+    choices: Annotated[tuple[BrowseChoice, ...], Listed, Field(description="What can be said or pressed at an item.")] = ()
+    pause: Annotated[Duration, Field(description="The silence after which it goes on to the next. Default 2s.")] = 2.0
+    restart: Annotated[Truth, Field(description="Coming back begins with the first item again.")] = False
 
 
 @element
@@ -197,7 +223,8 @@ class Decision(Element):
                 reading.report("missing-key", f"a line of `decide` needs `{missing}`", raw.span)
 
 
-JOBS = ("choices", "collect", "request", "decide", "handoff", "hangup")
+JOBS = ("choices", "collect", "browse", "request", "decide", "handoff", "hangup")
+LISTENING_JOBS = {"choices", "collect", "browse"}
 LISTENING_ONLY = ("no_input", "no_match", "commands", "type_ahead", "timeout", "digit_timeout")
 
 
@@ -239,6 +266,7 @@ class State(Element):
 
     choices: Annotated[Annotated[tuple[Choice, ...], Listed] | None, Field(description="Branches by key and phrase.")] = None
     collect: Annotated[Collect | None, Field(description="Ask for one answer.")] = None
+    browse: Annotated[Browse | None, Field(description="Read a list one item at a time.")] = None
     request: Annotated[Request | None, Field(description="Ask another system.")] = None
     decide: Annotated[Annotated[tuple[Decision, ...], Listed] | None, Field(description="Go one way or another.")] = None
     handoff: Annotated[Handoff | None, Field(description="Hand the call over.")] = None
@@ -246,8 +274,8 @@ class State(Element):
     outcomes: Annotated[
         dict[Outcome, Target],
         Field(
-            description="How a dial or a request ended → where the call goes.",
-            json_schema_extra={"propertyNames": {"anyOf": [{"enum": [*DIAL_OUTCOMES, *REQUEST_OUTCOMES]}, {"pattern": "^[1-5][0-9][0-9]$"}]}},
+            description="How a dial, a request or a list ended → where the call goes.",
+            json_schema_extra={"propertyNames": {"anyOf": [{"enum": [*DIAL_OUTCOMES, *REQUEST_OUTCOMES, *BROWSE_OUTCOMES]}, {"pattern": "^[1-5][0-9][0-9]$"}]}},
         ),
     ] = Field(default_factory=dict)
 
@@ -266,7 +294,12 @@ class State(Element):
 
     @property
     def listens(self) -> bool:
-        return self.choices is not None or self.collect is not None
+        return self.choices is not None or self.collect is not None or self.browse is not None
+
+    @property
+    def branches(self) -> tuple[Choice, ...]:
+        """The choices of its own, whichever job has them."""
+        return self.choices or (self.browse.choices if self.browse is not None else ())
 
     @classmethod
     def _inspect(cls, raw: Block, reading: Reading) -> None:
@@ -276,14 +309,16 @@ class State(Element):
         later = LATER_KEYS["State"] & set(raw)
         if not reading.damaged and not later:
             if not jobs and "goto" not in raw:
-                reading.report("dead-end", f"`{raw.key}` leads nowhere: it needs `goto`, `choices`, `collect`, `request`, `decide`, `handoff` or `hangup`", span_of(raw.key or raw))
+                reading.report(
+                    "dead-end", f"`{raw.key}` leads nowhere: it needs `goto`, `choices`, `collect`, `browse`, `request`, `decide`, `handoff` or `hangup`", span_of(raw.key or raw)
+                )
             if "collect" in jobs and "goto" not in raw:
                 reading.report("missing-key", f"`{raw.key}` collects an answer and needs a `goto` for where the call goes then", span_of(raw.key or raw))
         for key in raw:
-            if key in LISTENING_ONLY and not later and not set(jobs) & {"choices", "collect"}:
-                reading.report("too-many-keys", f"`{key}` goes with `choices` or `collect`; this state doesn't listen", key.span)
-            if key == "outcomes" and not later and not set(jobs) & {"handoff", "request"}:
-                reading.report("too-many-keys", "`outcomes` goes with a `request`, or a `handoff` that dials", key.span)
+            if key in LISTENING_ONLY and not later and not set(jobs) & LISTENING_JOBS:
+                reading.report("too-many-keys", f"`{key}` goes with `choices`, `collect` or `browse`; this state doesn't listen", key.span)
+            if key == "outcomes" and not later and not set(jobs) & {"handoff", "request", "browse"}:
+                reading.report("too-many-keys", "`outcomes` goes with a `request`, a `browse`, or a `handoff` that dials", key.span)
         cls._inspect_outcomes(raw, jobs, reading)
         for key in jobs:
             if key in ("choices", "decide") and not listed(raw[key]):
@@ -300,18 +335,19 @@ class State(Element):
     @classmethod
     def _inspect_outcomes(cls, raw: Block, jobs: list[Text], reading: Reading) -> None:
         outcomes = raw.get(Text("outcomes"))
-        known = REQUEST_OUTCOMES if "request" in jobs else DIAL_OUTCOMES
+        known = REQUEST_OUTCOMES if "request" in jobs else BROWSE_OUTCOMES if "browse" in jobs else DIAL_OUTCOMES
         for name in outcomes if isinstance(outcomes, Block) else ():
             if jobs and name not in known and not ("request" in jobs and re.fullmatch(r"[1-5][0-9][0-9]", name)):
                 expected = "`ok`, `failed`, or a status such as `404`" if "request" in jobs else ", ".join(f"`{n}`" for n in known)
                 reading.report("wrong-value", f"`outcomes` takes {expected}, but this is `{name}`", name.span, suggestions=nearest(name, known))
-        if "request" in jobs and not reading.damaged:
-            near = {known for name in outcomes for known in (name, *nearest(name, REQUEST_OUTCOMES))} if isinstance(outcomes, Block) else set()
-            for wanted in REQUEST_OUTCOMES:
+        required = {"request": REQUEST_OUTCOMES, "browse": ("end",)}
+        for job in [job for job in jobs if job in required and not reading.damaged]:
+            near = {meant for name in outcomes for meant in (name, *nearest(name, known))} if isinstance(outcomes, Block) else set()
+            for wanted in required[str(job)]:
                 if wanted not in near:
-                    key = next((key for key in raw if key == "outcomes"), next(key for key in raw if key == "request"))
-                    meant = "an answer" if wanted == "ok" else "everything else, silence included"
-                    reading.report("missing-key", f"a request needs the outcome `{wanted}`: where the call goes after {meant}", key.span)
+                    key = next((key for key in raw if key == "outcomes"), job)
+                    meant = {"ok": "an answer", "end": "the last item"}.get(wanted, "everything else, silence included")
+                    reading.report("missing-key", f"a {job} needs the outcome `{wanted}`: where the call goes after {meant}", key.span)
 
 
 @element
@@ -349,7 +385,7 @@ class Flow(Element):
         """The choices of all states, and the commands of the flow and its states."""
         yield from self.commands
         for state in self.states.values():
-            yield from state.choices or ()
+            yield from state.branches
             yield from state.commands or ()
 
     @classmethod

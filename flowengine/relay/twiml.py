@@ -116,7 +116,7 @@ def relay_attributes(flow: Flow) -> dict[str, str]:
 
 def _keys(flow: Flow) -> Iterator[str]:
     for state in flow.states.values():
-        for choice in (*(state.choices or ()), *(state.commands or ()), *(flow.commands if state.listens and state.commands is not False else ())):
+        for choice in (*state.branches, *(state.commands or ()), *(flow.commands if state.listens and state.commands is not False else ())):
             yield from choice.dtmf
         if state.collect is not None and state.collect.takes_keys:
             yield "collect"
