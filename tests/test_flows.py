@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flowengine.answers.normal import normalise
-from flowengine.dialog.commands import HandoffOrder
-from flowengine.dialog.events import AgentSpoke
+from flowengine.dialog.commands import HandoffOrder, SendRequest
+from flowengine.dialog.events import AgentSpoke, RequestAnswered
 from flowengine.dialog.program import Program
 from flowengine.language.model import Flow
 from flowengine.language.prompts import Prompt, Say
@@ -31,6 +31,7 @@ FILES = sorted(FOLDER.glob("*.yaml"))
 LINKS = Links("https://phone.example.com")
 CHICAGO = ZoneInfo("America/Chicago")
 OPEN = datetime(2026, 3, 2, 10, 0, tzinfo=CHICAGO)
+REMINDED = {"name": "Ann", "day": "2026-03-03", "hour": "15:30"}
 NIGHT = datetime(2026, 3, 2, 22, 0, tzinfo=CHICAGO)
 
 
@@ -490,6 +491,57 @@ CALLS = [
         {"happened": "emergency"},
         "Dial/Number",
     ),
+    Scripted("appointment-reminder", "it is kept", ("press 1",), ("greeting", "menu", "tell", "thanks", "see_you"), None, parameters=REMINDED),
+    Scripted(
+        "appointment-reminder",
+        "it is moved, and the day put right in passing",
+        ("say can I come another day", "say next tuesday", "say no wednesday", "say eleven thirty in the morning"),
+        ("greeting", "menu", "another_day", "another_hour", "moved", "tell", "thanks", "see_you_then"),
+        None,
+        parameters=REMINDED,
+    ),
+    Scripted(
+        "appointment-reminder",
+        "it is cancelled after all",
+        ("press 3", "say no", "say I can't come", "say yes"),
+        ("greeting", "menu", "sure", "cancel_or_not", "menu", "sure", "cancel_or_not", "tell", "thanks", "cancelled_now"),
+        None,
+        parameters=REMINDED,
+    ),
+    Scripted("appointment-reminder", "wrong number", ("say you have the wrong number",), ("greeting", "menu", "wrong_number"), None, parameters=REMINDED),
+    Scripted(
+        "appointment-reminder",
+        "somebody of the practice",
+        ("press 0",),
+        ("greeting", "menu", "desk"),
+        "dial",
+        "+15551230140",
+        {"reason": "appointment", "decision": "none"},
+        "Dial/Number",
+        parameters=REMINDED,
+    ),
+    Scripted(
+        "guest-survey",
+        "a good mark, and a call back",
+        ("say I would give it a four", "say the breakfast was lovely", "say yes please", "say four one five five five five zero one double zero", "say yes"),
+        ("mark", "liked_or_not", "praise", "call_back", "wants_it", "number", "noted"),
+        "queue",
+        "call-backs",
+        {"mark": 4, "comment": "the breakfast was lovely", "number": "+14155550100"},
+        "Enqueue",
+    ),
+    Scripted(
+        "guest-survey",
+        "a bad mark after two that can't be, by keys",
+        ("say three and a half", "say six", "press 2", "silence", "press 1", "press *"),
+        ("mark", "liked_or_not", "better", "call_back", "wants_it", "number", "noted"),
+        "queue",
+        "call-backs",
+        {"mark": 2, "comment": "", "number": "+15550001111"},
+        "Enqueue",
+    ),
+    Scripted("guest-survey", "no time", ("say no time",), ("mark", "goodbye"), None),
+    Scripted("guest-survey", "reception", ("press 0",), ("mark", "reception"), "dial", "+15551230150", {}, "Dial/Number"),
 ]
 
 
@@ -629,3 +681,47 @@ def test_no_secret_of_the_bank_is_said_or_handed_over() -> None:
     seen = repr(line.commands) + repr(line.steps) + repr(line.variables)
     assert "4000123412341234" not in seen
     assert "7788" not in seen
+
+
+# ----------------------------------------------------------------------------------------------------------------- reminder
+
+
+def reminded(*steps: str, **start: Any) -> Line:
+    line = Line(program("appointment-reminder")).start(
+        **{"started": OPEN, "parameters": REMINDED, "direction": "outbound-api", "from_number": "+15551230140", "to_number": "+15550001111", **start}
+    )
+    hear(line)
+    for step in steps:
+        line.press(step)
+        hear(line)
+    return line
+
+
+def test_the_reminder_says_day_and_hour_as_people_do() -> None:
+    line = reminded()
+    assert line.said[1].startswith("You have an appointment Tuesday, March 3rd at 3:30 PM.")
+
+
+def test_the_practice_is_told_about_the_person_that_was_called() -> None:
+    line = reminded("1", env={"PRACTICE_API": "https://practice.example"}, secrets={"PRACTICE_TOKEN": "t"})
+    [order] = [command for command in line.commands if isinstance(command, SendRequest)]
+    assert (order.method, order.url, order.headers) == ("POST", "https://practice.example/appointments", {"Authorization": "Bearer t"})
+    assert order.json == {"phone": "+15550001111", "decision": "kept", "day": "", "hour": ""}
+    assert line.wait(1.2).said[-1] == "One moment, please."
+    assert line.send(RequestAnswered(order.id, 201)).state == "see_you"
+    failed = reminded("1", env={"PRACTICE_API": "https://practice.example"})
+    assert failed.send(RequestAnswered(1, reason="nothing answers")).state == "desk"
+
+
+@pytest.mark.parametrize(("at", "state"), [(OPEN, "busy_now"), (NIGHT, "closed")])
+def test_when_the_practice_does_not_answer(at: datetime, state: str) -> None:
+    assert back_from_dial(reminded("0", started=at), "appointment-reminder", "busy") == "later"
+    line = Line(program("appointment-reminder")).start(state="later", started=at)
+    assert line.state == state
+
+
+@pytest.mark.parametrize("name", ["appointment-reminder", "guest-survey"])
+def test_every_state_is_reached(name: str) -> None:
+    entered = {text for call in CALLS if call.flow == name for _, kind, text in walk(call).log if kind == "enters"}
+    entered |= {"later", "busy_now", "closed", "send"} if name == "appointment-reminder" else set()  # above
+    assert entered == {str(state) for state in program(name).flow.states}

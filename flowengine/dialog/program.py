@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from flowengine.answers.kinds import kind_of
 from flowengine.answers.locale import locale_of
@@ -84,6 +84,11 @@ class Listening:
         if keys is not None:
             if collect.type in SIZED_TYPES:
                 return DigitPad(collect.shortest, collect.longest, collect.end_key)
+            if collect.type == "number" and _is_whole(collect.max) and (collect.min is None or _is_whole(collect.min)):
+                # From 1 to 5 one key is an answer at once, and 0 is left for a command.
+                if collect.max < 100:
+                    return BranchPad.of(map(str, range(int(collect.min or 0), int(collect.max) + 1)), collect.end_key)
+                return DigitPad(1, len(str(int(collect.max))), collect.end_key)
             return DigitPad(keys.shortest, keys.longest, collect.end_key, keys.point)
         options = collect.options if isinstance(collect.options, tuple) else ()
         return BranchPad.of(map(str, range(1, len(options) + 1)), collect.end_key)
@@ -137,6 +142,10 @@ class Program:
             commands = tuple(_fixed_command(part, interruptible) for part in parts)
         self._fixed[key] = commands
         return commands
+
+
+def _is_whole(bound: Any) -> TypeGuard[float]:
+    return isinstance(bound, int | float) and bound >= 0 and bound == int(bound)
 
 
 def _first(*values: Any) -> float:

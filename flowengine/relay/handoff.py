@@ -13,6 +13,7 @@ from math import isfinite
 from typing import Any
 
 from flowengine.dialog.commands import HandoffOrder
+from flowengine.dialog.speech import spoken
 
 __all__ = ["Order", "fit_for_xml", "handoff_data", "read_handoff_data"]
 
@@ -34,7 +35,7 @@ class Order:
 def handoff_data(order: HandoffOrder, flow_id: str, version: str = "") -> str:
     """The `handoffData` of an `end` frame: a JSON object, as the string that the protocol wants."""
     own = {"flow": flow_id, "version": version, "state": order.state, "kind": order.kind, "target": order.target, "options": dict(order.options)}
-    text = json.dumps(_sendable({**order.data, OWN_KEY: own}), ensure_ascii=False, default=str)
+    text = json.dumps(_sendable({**order.data, OWN_KEY: own}), ensure_ascii=False, default=spoken)
     return text.encode("utf-8", "replace").decode()
 
 

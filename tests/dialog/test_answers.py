@@ -291,3 +291,15 @@ def test_who_asks_for_a_moment_gets_one(said: str) -> None:
     line = asking("type: digits, length: 6").say(said).wait(24)
     assert line.said == []
     assert line.wait(2).said == [EN.no_input[0], "Well?"]
+
+
+def test_a_number_with_whole_bounds_takes_as_many_keys_as_the_greatest_has() -> None:
+    assert asking("type: number, min: 1, max: 5").press("3").variables["a"] == 3
+    assert asking("type: number, min: 1, max: 12").press("2").variables["a"] == 2
+    assert asking("type: number, min: 1, max: 12").press("1").wait(3.1).variables["a"] == 1
+    assert asking("type: number, min: 1, max: 12").press("12").variables["a"] == 12
+    assert asking("type: number, min: 1, max: 5", head="commands: [{dtmf: 0, goto: more}]").press("0").state == "more"
+    assert asking("type: number, min: 1, max: 5").press("7").said == [EN.no_match[0], "Well?"]
+    assert asking("type: number, max: 120").press("42").wait(3.1).variables["a"] == 42
+    assert asking("type: number, max: 120").press("120").variables["a"] == 120
+    assert asking("type: number, max: 2.5").press("1*5#").variables["a"] == 1.5
