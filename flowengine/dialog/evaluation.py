@@ -31,6 +31,7 @@ from flowengine.language.expressions import ExpressionText, TemplateText
 __all__ = [
     "MASK",
     "MAX_SIZE",
+    "MISSING",
     "EvaluationFault",
     "Facts",
     "Function",
@@ -52,6 +53,8 @@ MAX_SIZE = 10_000
 """The most characters a text may have, or entries a list, after any step of an evaluation."""
 _MAX_BITS = 512
 MASK = "•••"
+MISSING = "-missing"
+"""Under this name a scope may have a list, which gets the names of fields that were to be spoken and aren't there."""
 
 
 class EvaluationFault(Exception):
@@ -181,7 +184,7 @@ class Function:
 class _Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "**", "%"})
 
-    def __init__(self, finalize: Callable[[Any], Any] | None) -> None:
+    def __init__(self, finalize: Callable[..., Any] | None) -> None:
         super().__init__(undefined=ChainableUndefined, autoescape=False, optimized=False, finalize=finalize, cache_size=0)
         self.globals.clear()
         jinja = {name: function for name, function in self.filters.items() if name in _PLAIN_FILTERS}
@@ -489,7 +492,13 @@ _FILTERS: dict[str, Callable[..., Any]] = {
 }
 
 
-def _for_speech(value: Any) -> str:
+@pass_context
+def _for_speech(context: Context, value: Any) -> str:
+    if isinstance(value, Undefined):
+        missing = context.parent.get(MISSING)
+        if isinstance(missing, list) and isinstance(value._undefined_obj, Mapping):
+            missing.append(str(value._undefined_name))
+        return ""
     return escape(value if type(value) is str else spoken(value))
 
 

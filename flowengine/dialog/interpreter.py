@@ -25,7 +25,7 @@ from zlib import crc32
 from flowengine.answers.locale import Locale, locale_of
 from flowengine.answers.normal import normalise
 from flowengine.dialog.commands import EndSession, Fault, HandoffOrder, Play, Say, Step, SwitchLanguage, Understood
-from flowengine.dialog.evaluation import EvaluationFault, Facts, Secret, conceal, evaluate, holds, reveal, value_of
+from flowengine.dialog.evaluation import MISSING, EvaluationFault, Facts, Secret, conceal, evaluate, holds, reveal, value_of
 from flowengine.dialog.events import (
     AgentSpoke,
     CallEnded,
@@ -578,8 +578,12 @@ class Interpreter:
         return locale_of(self.language)
 
     def _speak(self, prompt: Prompt, interruptible: bool | None) -> None:
-        fixed = self.program.fixed(prompt, self.language, interruptible)
-        commands = fixed if fixed is not None else render(self.program, prompt, self.language, interruptible, self._scope(), self._turns)
+        commands: Sequence[Say | Play] | None = self.program.fixed(prompt, self.language, interruptible)
+        if commands is None:
+            missing: list[str] = []
+            commands = render(self.program, prompt, self.language, interruptible, {**self._scope(), MISSING: missing}, self._turns)
+            for name in missing:
+                self._fault("missing-field", f"what was to be said has no `{name}`")
         for command in commands:
             self._emit(command)
 

@@ -97,7 +97,7 @@ def test_outcomes(status: int | None, state: str, said: list[str]) -> None:
     assert line.said == ["Your number?", "Let me look."] and line.call.interpreter.phase is Phase.WAITING
     answer(line, status, {"name": "Ann"} if status == 200 else None, reason="" if status else "there is no such host")
     assert (line.state, line.said) == (state, said)
-    assert [fault.code for fault in line.faults] == (["request-failed"] if state == "desk" else [])
+    assert [fault.code for fault in line.faults if fault.code != "missing-field"] == (["request-failed"] if state == "desk" else [])
 
 
 def test_the_body_is_a_variable() -> None:
@@ -185,3 +185,11 @@ def test_a_request_under_way_when_the_call_was_lost_is_sent_with_its_key() -> No
     assert (order(line).key, line.call.interpreter.requests_answered) == ("CA1-lookup-2", 1)
     back = Line(FLOW).start(state="lookup", again=True, variables=dict(line.variables), requests=1, attempt=2)
     assert order(back).key == "CA1-lookup-2"
+
+
+def test_a_field_that_is_not_there_is_empty_and_told() -> None:
+    line = answer(asked(), 200, {"nom": "Ann"})
+    assert line.said[-2:] == ["Hello .", "Menu."] and line.state == "menu"
+    assert [(fault.code, fault.message, fault.state) for fault in line.faults] == [("missing-field", "what was to be said has no `name`", "greet")]
+    text = answer(asked(), 200, "just words")
+    assert text.said[-2:] == ["Hello .", "Menu."]
