@@ -22,7 +22,9 @@ from jinja2 import ChainableUndefined, Environment, Template, Undefined, pass_co
 from jinja2.filters import do_round
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 
+from flowengine.answers.checksums import passes_iban, passes_luhn
 from flowengine.answers.hearing import speak_digits
 from flowengine.answers.locale import locale_of
 from flowengine.dialog.speech import as_speech, escape, spoken
@@ -230,6 +232,10 @@ class _Names(Context):
     def __init__(self, environment: Environment, scope: dict[str, Any]) -> None:
         self.environment, self.parent = environment, scope
         self.vars, self.exported_vars = {}, set()
+
+    def resolve_or_missing(self, key: str) -> Any:
+        found = self.parent.get(key, missing)
+        return FUNCTIONS.get(key, missing) if found is missing else found
 
 
 def _revealed(*values: Any) -> tuple[Any, ...]:
@@ -495,9 +501,9 @@ _FILTERS: dict[str, Callable[..., Any]] = {
 @pass_context
 def _for_speech(context: Context, value: Any) -> str:
     if isinstance(value, Undefined):
-        missing = context.parent.get(MISSING)
-        if isinstance(missing, list) and isinstance(value._undefined_obj, Mapping):
-            missing.append(str(value._undefined_name))
+        told = context.parent.get(MISSING)
+        if isinstance(told, list) and isinstance(value._undefined_obj, Mapping):
+            told.append(str(value._undefined_name))
         return ""
     return escape(value if type(value) is str else spoken(value))
 
@@ -515,6 +521,27 @@ def _for_address(value: Any) -> str:
 _VALUES = _Sandbox(None)
 _ADDRESS = _Sandbox(_for_address)
 _SPEECH = _Sandbox(_for_speech)
+
+
+def _days_since(now: datetime | None, value: Any) -> int | None:
+    """So many days from a date to today; None for what is no date."""
+    moment = moment_of(reveal(value))
+    day = moment.date() if isinstance(moment, datetime) else moment
+    return (now.date() - day).days if now is not None and isinstance(day, date) else None
+
+
+def _days_until(now: datetime | None, value: Any) -> int | None:
+    days = _days_since(now, value)
+    return None if days is None else -days
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "days_since": Function(_days_since, timed=True),
+    "days_until": Function(_days_until, timed=True),
+    "luhn": Function(lambda value: passes_luhn(as_text(value))),
+    "iban": Function(lambda value: passes_iban(as_text(value))),
+}
+"""What expressions may call by name."""
 
 
 @lru_cache(maxsize=8192)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from flowengine.answers.checksums import passes_iban, passes_luhn
-from flowengine.dialog.evaluation import Facts, Function, as_text, conceal, is_secret, moment_of, reveal
+from flowengine.dialog.evaluation import Facts, Function, conceal, is_secret, reveal
 from flowengine.dialog.events import CallStarted
 from flowengine.dialog.opening import holiday, is_open, next_open, open_until
 from flowengine.language.calendars import Calendar
 from flowengine.language.model import Flow
 from flowengine.language.tables import Table
 
-__all__ = ["FUNCTIONS", "calendar_facts", "call_facts", "table_facts"]
+__all__ = ["calendar_facts", "call_facts", "table_facts"]
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -45,27 +44,6 @@ def calendar_facts(flow: Flow, now: Callable[[], datetime]) -> Facts:
 def table_facts(flow: Flow) -> Facts:
     """`tables`."""
     return Facts({str(name): Facts({"find": Function(_finder(table)), "rows": list(table.rows)}) for name, table in flow.tables.items()})
-
-
-def _days_since(now: datetime | None, value: Any) -> int | None:
-    """So many days from a date to today; None for what is no date."""
-    moment = moment_of(reveal(value))
-    day = moment.date() if isinstance(moment, datetime) else moment
-    return (now.date() - day).days if now is not None and isinstance(day, date) else None
-
-
-def _days_until(now: datetime | None, value: Any) -> int | None:
-    days = _days_since(now, value)
-    return None if days is None else -days
-
-
-FUNCTIONS: Mapping[str, Function] = {
-    "days_since": Function(_days_since, timed=True),
-    "days_until": Function(_days_until, timed=True),
-    "luhn": Function(lambda value: passes_luhn(as_text(value))),
-    "iban": Function(lambda value: passes_iban(as_text(value))),
-}
-"""What expressions may call by name."""
 
 
 def _finder(table: Table) -> Callable[..., Mapping[str, Any] | None]:

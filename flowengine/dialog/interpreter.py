@@ -42,7 +42,7 @@ from flowengine.dialog.events import (
     TimerFired,
     TokensPlayed,
 )
-from flowengine.dialog.facts import FUNCTIONS, calendar_facts, call_facts
+from flowengine.dialog.facts import calendar_facts, call_facts
 from flowengine.dialog.keypad import Entry, Pad
 from flowengine.dialog.machine import ENDED, IDLE
 from flowengine.dialog.orders import handoff_order
@@ -322,7 +322,7 @@ class Interpreter:
 
     def _scope(self) -> dict[str, Any]:
         env = self._call.env if self._call else {}
-        return {**FUNCTIONS, **self.variables, "call": self._facts, "env": env, "calendars": self._calendars, "tables": self.program.tables}
+        return {**self.variables, "call": self._facts, "env": env, "calendars": self._calendars, "tables": self.program.tables}
 
     def _replace(self, program: Program) -> None:
         """Go on in a new version of the flow: at the same state, else at the nearest by name, else from the start."""
@@ -581,7 +581,9 @@ class Interpreter:
         commands: Sequence[Say | Play] | None = self.program.fixed(prompt, self.language, interruptible)
         if commands is None:
             missing: list[str] = []
-            commands = render(self.program, prompt, self.language, interruptible, {**self._scope(), MISSING: missing}, self._turns)
+            scope = self._scope()
+            scope[MISSING] = missing
+            commands = render(self.program, prompt, self.language, interruptible, scope, self._turns)
             for name in missing:
                 self._fault("missing-field", f"what was to be said has no `{name}`")
         for command in commands:

@@ -63,6 +63,7 @@ class Which:
     b: Meaning
 
 
+NO_MOMENT = datetime(1970, 1, 1)
 SHORTEST_PHONE = 7
 """Fewer digits are the beginning of a telephone number."""
 
@@ -160,6 +161,8 @@ class Hearing:
 
     def asked(self, collect: Collect) -> Asked:
         """What the answer is wanted for: language, moment, length, and which year where none is said."""
+        if collect.type != "date":  # the only type for which it matters when it is asked
+            return Asked(self.language, NO_MOMENT, collect.shortest, collect.longest)
         now = self._now()
         prefer = preferred(collect, self._scope(), now) if collect.latest is not None else "future"
         return Asked(self.language, now, collect.shortest, collect.longest, prefer)
