@@ -11,6 +11,7 @@ from pydantic import Field, TypeAdapter, ValidationInfo
 from flowengine.language.elements import Element, element, read_element
 from flowengine.language.expressions import Expression, Template, TemplateText, Value, read_template
 from flowengine.language.phrases import Phrases
+from flowengine.language.problems import nearest
 from flowengine.language.prompts import PromptText
 from flowengine.language.scalars import TEXT_SCHEMA, Duration, Listed, Reads, SpecialKey, Truth, VariableName, Whole, describe, give_up, one_of, span_of, typed_literal
 from flowengine.language.source import Block, Items, Reading, Text
@@ -47,7 +48,13 @@ def _read_moment(raw: Any, info: ValidationInfo) -> str | TemplateText:
     written = str(raw).strip().lower() if isinstance(raw, Text) else ""
     if _TIME.fullmatch(written) or (_DAY.fullmatch(written) and (written[4:5] != "-" or _is_date(written))):
         return written
-    give_up(info, "bad-date", "a date such as `2026-12-24`, `today`, `tomorrow`, `+30d` or `-18y`, or a time such as `08:30`", raw)
+    give_up(
+        info,
+        "bad-date",
+        "a date such as `2026-12-24`, `today`, `tomorrow`, `+30d` or `-18y`, or a time such as `08:30`",
+        raw,
+        suggestions=nearest(written, ("today", "tomorrow", "yesterday")) if written else (),
+    )
 
 
 def _is_date(text: str) -> bool:

@@ -21,7 +21,14 @@ REQUEST_OUTCOMES = ("ok", "failed")
 def _read_url(raw: Any, info: ValidationInfo) -> TemplateText:
     template = read_template(raw, info, secrets=True)
     if template.static and not is_address(str(template)):
-        give_up(info, "bad-address", "an address such as `https://clinic.example/patients`", raw)
+        mended = f"https://{str(template).strip().lstrip('/')}"
+        give_up(
+            info,
+            "bad-address",
+            "an address such as `https://clinic.example/patients`",
+            raw,
+            suggestions=(mended,) if "://" not in str(template) and "." in mended and is_address(mended) else (),
+        )
     return template
 
 

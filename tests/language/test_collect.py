@@ -171,3 +171,7 @@ def test_slips_of_bounds_and_checks(keys: str, code: str) -> None:
     text, _ = places(in_state(f"prompt: Hello.\ncollect: {{into: a, {keys}}}\ngoto: x"))
     _, problems = read_flow_bytes(text.encode(), "test.yaml")
     assert [p.code for p in problems] == [code], problems
+
+
+def test_a_misspelt_day_is_mended() -> None:
+    expect(in_state("prompt: Hello.\ncollect: {into: a, type: date, earliest: «tomorow»}\ngoto: x"), ("bad-date", "tomorrow"))
