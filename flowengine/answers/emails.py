@@ -307,7 +307,8 @@ def _after_lead(parts: list[str], locale: Locale) -> list[str]:
         lead = next((lead for lead in leads if tuple(parts[at : at + len(lead)]) == lead), None)
         if lead is not None and at + len(lead) < len(parts) and (len(lead) > 1 or at < 4):
             rest = parts[at + len(lead) :]
-            if rest[0] not in ".@_-+":
+            spelled = len(rest[0]) == 1 and all(len(word) == 1 for word in lead)  # "e o 0 …" is no "é o …"
+            if rest[0] not in ".@_-+" and not spelled:
                 parts = rest
                 break
     letters = letters_of(locale.code)

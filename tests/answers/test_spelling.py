@@ -10,7 +10,7 @@ import string
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flowengine.answers.emails import hear_email, say_email
@@ -310,6 +310,7 @@ DOMAINS = st.from_regex(r"[a-z]{2,10}(-[a-z]{2,6})?\.(com|org|de|co\.uk|com\.br|
 
 @settings(max_examples=300, deadline=None)
 @given(NAMES, DOMAINS, st.sampled_from(TAGS))
+@example("eo0", "aa.com", "pt-BR")
 def test_addresses_said_are_heard_as_the_same(name: str, domain: str, language: str) -> None:
     value = f"{name}@{domain}"
     heard = hear_email(say_email(value, language), language)
