@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flowengine.checks import examine
+from flowengine.checks import examine, examine_together
+from flowengine.checks.unknown_flow import leads_to
 from flowengine.language.model import Flow
 from flowengine.language.parts import is_part
 from flowengine.language.problems import NOWHERE, InvalidFlow, Problem
 from flowengine.language.reader import read_flow, read_flow_bytes
 from flowengine.language.source import MAX_BYTES
 
-__all__ = ["Loaded", "check_bytes", "check_file", "find_flow_files", "load", "load_all"]
+__all__ = ["Loaded", "check_bytes", "check_file", "find_flow_files", "flows_beside", "load", "load_all"]
 
 
 def load(path: str | Path) -> Flow:
@@ -90,12 +91,23 @@ def load_all(paths: Sequence[str | Path]) -> Loaded:
         problems += own
         if flow is not None:
             found.append(flow)
-    flows, clashes = together(found)
+    ids = {flow.id for flow in found}
+    # A single file is checked as it will be served: with those of its folder.
+    alone = [flow for flow in found if any(str(target) not in ids for target, _ in leads_to(flow))]
+    beside = {name: other for flow in alone for name, other in flows_beside(flow).items()}
+    flows, clashes = together(found, beside)
     return Loaded(flows, (*problems, *clashes), tuple(files))
 
 
-def together(found: Sequence[Flow]) -> tuple[dict[str, Flow], list[Problem]]:
-    """Flows that are served together, by id: ids and numbers must be unique, and flows handed to must be there."""
+def flows_beside(flow: Flow) -> dict[str, Flow]:
+    """The flows of a flow's folder, by id, as far as they are good."""
+    files, _ = find_flow_files([Path(flow.file).parent])
+    found = [check_file(file)[0] for file in files]
+    return {other.id: other for other in found if other is not None}
+
+
+def together(found: Sequence[Flow], beside: Mapping[str, Flow] | None = None) -> tuple[dict[str, Flow], list[Problem]]:
+    """Flows that are served together, by id: ids and numbers must be unique, and what they lead to must be among them, or `beside` them, and fit."""
     problems: list[Problem] = []
     by_id: dict[str, list[Flow]] = {}
     for flow in found:
@@ -122,19 +134,6 @@ def together(found: Sequence[Flow]) -> tuple[dict[str, Flow], list[Problem]]:
             if str(number) in numbers:
                 problems.append(Problem(flow.file, number.span, "duplicate-number", f"the number {number} is also answered by {numbers[str(number)].file}"))
             numbers.setdefault(str(number), flow)
-        for state in flow.states.values():
-            target = state.handoff.flow if state.handoff is not None else None
-            if target is not None and str(target) not in flows:
-                from flowengine.language.problems import nearest
-
-                problems.append(
-                    Problem(
-                        flow.file,
-                        target.span,
-                        "unknown-flow",
-                        f"this hands over to the flow `{target}`, which isn't served together with this one",
-                        suggestions=nearest(target, flows),
-                        severity="warning",
-                    )
-                )
+    for flow in flows.values():
+        problems += examine_together(flow, {**beside, **flows} if beside else flows)
     return flows, problems

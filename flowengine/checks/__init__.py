@@ -1,18 +1,31 @@
 """What can be wrong with a flow that reads well: one module a rule, registered here and nowhere else.
 
 A rule is a module with `CODES` (what it reports, each with a section in docs/checks.md) and a generator
-`check(flow) -> Problem`s. Adding one is a module, a line below, a test and its page.
+`check(flow) -> Problem`s, or `check(flow, served)` where it looks at the flows beside it too. Adding one is a module, a
+line below, a test and its page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from flowengine.checks import duplicate_keys, duplicate_phrase, endless_loop, exit_url, handoff_target, missing_language, relay_header, secret_data, unreachable_state
+from flowengine.checks import (
+    duplicate_keys,
+    duplicate_phrase,
+    endless_loop,
+    exit_url,
+    handoff_target,
+    missing_language,
+    relay_header,
+    secret_data,
+    subflows,
+    unknown_flow,
+    unreachable_state,
+)
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
 
-__all__ = ["RULES", "examine"]
+__all__ = ["RULES", "RULES_TOGETHER", "examine", "examine_together"]
 
 RULES: Mapping[str, Callable[[Flow], Iterator[Problem]]] = {
     "duplicate-keys": duplicate_keys.check,
@@ -27,6 +40,17 @@ RULES: Mapping[str, Callable[[Flow], Iterator[Problem]]] = {
 }
 
 
+RULES_TOGETHER: Mapping[str, Callable[[Flow, Mapping[str, Flow]], Iterator[Problem]]] = {
+    "subflows": subflows.check,
+    "unknown-flow": unknown_flow.check,
+}
+
+
 def examine(flow: Flow) -> list[Problem]:
     """Everything that the rules find in a flow."""
     return [problem for rule in RULES.values() for problem in rule(flow)]
+
+
+def examine_together(flow: Flow, served: Mapping[str, Flow]) -> list[Problem]:
+    """Everything that shows only where the flows served together with it are known, by their ids."""
+    return [problem for rule in RULES_TOGETHER.values() for problem in rule(flow, served)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowengine.dialog.program import edges_of
+from flowengine.dialog.program import ways_of
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
 from flowengine.language.scalars import span_of
@@ -13,14 +13,14 @@ CODES = ("unreachable-state",)
 
 
 def check(flow: Flow) -> Iterator[Problem]:
-    edges = edges_of(flow)
+    ways = ways_of(flow)
     reached: set[str] = set()
     waiting = [str(flow.start)]
     while waiting:
         name = waiting.pop()
         if name not in reached:
             reached.add(name)
-            waiting.extend(edges.get(name, ()))
+            waiting.extend(ways.get(name, ()))
     for name in flow.states:
         if name not in reached:
             yield Problem(

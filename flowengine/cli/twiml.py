@@ -15,6 +15,8 @@ __all__ = ["command"]
 def command(flow: str, public_url: str) -> None:
     """Print the TwiML that starts a flow, with what the flow needs filled in."""
     from flowengine.cli.flows import read_or_exit
+    from flowengine.language.model import with_subflows
+    from flowengine.loading import flows_beside
     from flowengine.relay.twiml import Links, relay_twiml
     from flowengine.server.settings import BadSettings, Settings
 
@@ -22,5 +24,7 @@ def command(flow: str, public_url: str) -> None:
         settings = Settings.read({}, public_url=public_url, auth_token="-")
     except BadSettings as bad:
         raise click.UsageError("\n".join(bad.reasons)) from None
-    twiml = relay_twiml(read_or_exit(flow), Links(settings.public_url))
+    found = read_or_exit(flow)
+    others = flows_beside(found) if found.subflows else {}
+    twiml = relay_twiml(found, Links(settings.public_url), subflows=with_subflows(found, others.get)[1:])
     click.echo(xml.dom.minidom.parseString(twiml).toprettyxml(indent="  ", encoding="UTF-8").decode().rstrip())

@@ -45,8 +45,9 @@ class SwitchLanguage:
 
 @dataclass(frozen=True, slots=True)
 class HandoffOrder:
-    """Where a call goes next: the kind, its target and options as text, and the author's data."""
+    """Where a call goes next: the kind, its target and options as text, and the author's data. `state` is one of `flow`."""
 
+    flow: str
     state: str
     kind: str
     target: str
@@ -85,11 +86,12 @@ Command = Say | Play | SwitchLanguage | EndSession | SendRequest
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something in the flow went wrong in this call. Never holds what a caller said or keyed."""
+    """Something in a flow went wrong in this call. Never holds what a caller said or keyed. `state` is named as in a `Step`."""
 
     code: str
     message: str
     state: str
+    file: str = ""
     line: int = 0
 
 
@@ -108,6 +110,7 @@ class Understood:
 class Step:
     """What one event came to: the commands in order, the states entered, what was understood, what went wrong.
 
+    States of a subflow are named with its id: `card-payment/amount`.
     `due`: when the call wants a `TimerFired` if nothing happens before, in seconds on its clock; None for never.
     """
 

@@ -67,6 +67,11 @@ class EvaluationFault(Exception):
         super().__init__(reason)
 
     @property
+    def file(self) -> str:
+        """Where it stands, if not in the flow's own file."""
+        return self.source.source.span.file
+
+    @property
     def line(self) -> int:
         return self.source.source.span.line
 

@@ -20,6 +20,7 @@ __all__ = [
     "FlowReplaced",
     "Interrupted",
     "KeyPressed",
+    "Place",
     "RelayFaulted",
     "RelayReconnected",
     "RequestAnswered",
@@ -29,11 +30,21 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a call is in one of its flows: the flow's id, the state, and the variables there."""
+
+    flow: str
+    state: str
+    variables: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class CallStarted:
     """The relay session is up (`setup`). `started` is the wall clock then, with its zone.
 
     A call that comes back (from a dial, after a lost connection) names the state it goes on at and brings its variables.
-    `again`: it was in that state already, so what is done once on entering has been done.
+    `again`: it was in that state already, so what is done once on entering has been done. `beneath`: in a subflow, the
+    places in the flows that it was gone into from, the one that answered first; `flow` is then the id of the subflow.
     """
 
     sid: str
@@ -44,9 +55,11 @@ class CallStarted:
     parameters: Mapping[str, str] = field(default_factory=dict)
     env: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    flow: str = ""
     state: str | None = None
+    beneath: tuple[Place, ...] = ()
     again: bool = False
-    variables: Mapping[str, Any] = field(default_factory=dict)
+    variables: Mapping[str, Any] = field(default_factory=dict, repr=False)
     language: str | None = None
     attempt: int = 1
     requests: int = 0

@@ -4,28 +4,30 @@ Theory of operation. `handle(event, now)` takes one event and the call's clock (
 `Step`: the commands to carry out, in order. Nothing is done here: no socket, clock, randomness or network. There is one
 timer at a time: the step says when it is due, and `TimerFired` answers it then; one that comes early means nothing.
 
-A call is in one of four phases. IDLE until `CallStarted`. LISTENING in a state with `choices` or `collect`: the prompt
-is being heard, or patience runs, or keys come in. WAITING: another system has been asked. CLOSING: the last words are being heard before the session is ended.
-OVER. In LISTENING a state may put a question of its own between (is that right? A or B?), kept in `_question`.
+A call is in one of five phases. IDLE until `CallStarted`. LISTENING in a state with `choices`, `collect` or `browse`: the
+prompt is being heard, or patience runs, or keys come in. WAITING: another system has been asked. CLOSING: the last words
+are being heard before the session is ended. OVER. In LISTENING a state may put a question of its own between (is that
+right? A or B?), kept in `_question`.
 
 Going from state to state happens within one step: `_travel` enters states until one listens or closes; a row of states
-that never does is stopped and its states are named. What can't be evaluated, or goes wrong here, ends in the flow's
-fallback or in an apology, never in silence.
+that never does is stopped and its states are named. A subflow is a frame on top of the one that went into it: its states,
+variables and commands count until it returns. What can't be evaluated, or goes wrong here, ends in the flow's fallback or
+in an apology, never in silence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, assert_never
 from zlib import crc32
 
-from flowengine.answers.locale import Locale, locale_of
 from flowengine.answers.normal import normalise
-from flowengine.dialog.commands import EndSession, Fault, HandoffOrder, Play, Say, Step, SwitchLanguage, Understood
-from flowengine.dialog.evaluation import MISSING, EvaluationFault, Facts, Secret, conceal, evaluate, holds, reveal, value_of
+from flowengine.dialog.browsing import begin, turn
+from flowengine.dialog.commands import EndSession, Fault, HandoffOrder, Say, Step, SwitchLanguage, Understood
+from flowengine.dialog.entry import MAX_KEYS, KeyEntry, Verdict
+from flowengine.dialog.evaluation import EvaluationFault, Facts, Secret, conceal, evaluate, holds, reveal, value_of
 from flowengine.dialog.events import (
     AgentSpoke,
     CallEnded,
@@ -36,19 +38,19 @@ from flowengine.dialog.events import (
     FlowReplaced,
     Interrupted,
     KeyPressed,
+    Place,
     RelayFaulted,
     RelayReconnected,
     RequestAnswered,
     TimerFired,
     TokensPlayed,
 )
-from flowengine.dialog.facts import calendar_facts, call_facts
-from flowengine.dialog.keypad import Entry, Pad
+from flowengine.dialog.frames import MAX_DEPTH, Frame, Frames
 from flowengine.dialog.machine import ENDED, IDLE
 from flowengine.dialog.orders import handoff_order
 from flowengine.dialog.patience import TRANSCRIPT, Patience, Speech
 from flowengine.dialog.program import Listening, Program
-from flowengine.dialog.prompts import Turns, render
+from flowengine.dialog.prompts import Turns
 from flowengine.dialog.questions import (
     BY_KEYS,
     Answered,
@@ -67,8 +69,9 @@ from flowengine.dialog.questions import (
     Which,
 )
 from flowengine.dialog.recovery import FailureKind, Failures
-from flowengine.dialog.requests import longest_wait, outcome_of, request_order
+from flowengine.dialog.requests import WAIT_ON, Waiting, outcome_of, request_order
 from flowengine.dialog.speech import escape, seconds_of
+from flowengine.dialog.voice import Voice
 from flowengine.language.collect import Collect
 from flowengine.language.model import Browse, BrowseChoice, Choice, Rung, State
 from flowengine.language.problems import nearest
@@ -79,15 +82,8 @@ __all__ = ["Interpreter", "Phase"]
 
 MAX_HOPS = 50
 """How many states may be entered in one step before one listens."""
-MAX_HISTORY = 20
-MAX_KEYS = 64
-"""The longest entry, where nothing else limits it."""
 MAX_SAID = 2_000
 """How many characters of what was said are looked at."""
-WHILE_WAITING = 1.0
-"""How long another system may take before `while_waiting` is said, in seconds."""
-WAIT_ON = 6.0
-"""The silence before it is said again."""
 GRACE = 1.5
 """How long the rest of an answer is waited for, in seconds after the transcript of its beginning."""
 MOMENT = 25.0
@@ -106,32 +102,35 @@ class Phase(Enum):
     OVER = "over"
 
 
-@dataclass(slots=True)
-class _Waiting:
-    """A request under way: its id, when something is said meanwhile, and when the call goes on without an answer."""
+@dataclass(frozen=True, slots=True)
+class _Fragment:
+    """The beginning of an answer, in normal form and as recognised, and until when the rest is waited for."""
 
-    id: int
-    speak_at: float | None
+    text: str
+    spoken: str
     until: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Implied:
+    """An answer that was said in passing: the question's frame and state, and the value."""
+
+    frame: Frame
+    state: str
+    value: Any
+
+
 class Interpreter:
-    """One call. `state` is the model attribute of the flow's machine."""
+    """One call. `program` is that of the flow that answered; `state` and `variables` are those of the flow it is in now."""
 
     __slots__ = (
         "_ahead",
-        "_browsed",
-        "_calendars",
         "_call",
-        "_command_entry",
         "_due",
         "_entry",
-        "_entry_due",
-        "_entry_kind",
-        "_facts",
         "_failures",
         "_fragment",
-        "_history",
+        "_frames",
         "_implied",
         "_listening",
         "_now",
@@ -139,56 +138,58 @@ class Interpreter:
         "_question",
         "_request",
         "_requests",
-        "_started",
         "_step",
-        "_stray_end",
-        "_turns",
+        "_voice",
         "_void_speech",
-        "language",
         "patience",
         "phase",
         "program",
-        "speech",
-        "state",
-        "variables",
     )
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.state: str = IDLE
         self.phase = Phase.IDLE
-        self.language = program.default_language
-        self.variables: dict[str, Any] = {}
-        self.speech = Speech()
         self.patience = Patience()
+        self._frames = Frames(program)
+        self._voice = Voice(program.default_language, interruptible_by_keys=program.interruptible_by_keys)
         self._call: CallStarted | None = None
-        self._facts = Facts({})
-        self._calendars = Facts({})
-        self._turns = Turns(0)
-        self._started = self._now = 0.0
+        self._now = 0.0
         self._listening: Listening | None = None
         self._question: Question = None
-        self._entry = ""
-        self._entry_kind = Entry.PARTIAL
-        self._entry_due: float | None = None
-        self._command_entry = False
-        self._stray_end: tuple[str, float] | None = None
+        self._entry = KeyEntry()
         self._void_speech = False
         self._failures = Failures()
-        self._history: list[str] = []
-        self._fragment: tuple[str, str, float] | None = None
-        """The beginning of an answer, in normal form and as recognised, and until when the rest is waited for."""
-        self._implied: tuple[str, Any] | None = None
-        """The state and value of an answer that was said in passing, until the next answer bears it out."""
+        self._fragment: _Fragment | None = None
+        self._implied: _Implied | None = None
+        """Until the next answer bears it out."""
         self._order: HandoffOrder | None = None
-        self._request: _Waiting | None = None
+        self._request: Waiting | None = None
         self._requests = 0
-        self._browsed: dict[str, int] = {}
-        """State → the item of its list that is read next."""
         self._ahead = ""
         """The keys pressed while another system was asked: for the next state that listens."""
         self._due: float | None = None
         self._step = Step()
+
+    @property
+    def state(self) -> str:
+        return self._frames.top.state
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        return self._frames.top.variables
+
+    @property
+    def language(self) -> str:
+        return self._voice.language
+
+    @property
+    def speech(self) -> Speech:
+        return self._voice.speech
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where the call is in each of its flows, the one that answered first."""
+        return self._frames.places
 
     @property
     def requests_answered(self) -> int:
@@ -201,25 +202,28 @@ class Interpreter:
         """Take one event at a time of the call's clock."""
         self._now = now
         step = self._step = Step()
+        voice = self._voice
+        voice.commands, voice.now, self._frames.now = step.commands, now, now
         try:
             self._dispatch(event)
             while self._ahead and self.phase is Phase.LISTENING:
                 key, self._ahead = self._ahead[0], self._ahead[1:]
                 self._key(key)
         except EvaluationFault as fault:
-            self._fault("expression-failed", fault.reason, fault.line)
+            self._fault("expression-failed", fault.reason, fault)
             self._rescue()
         except Exception as error:  # a mistake of ours must not be heard as silence
             self._fault("internal-error", f"{type(error).__name__} in {event.__class__.__name__}")
             self._apologise()
-        if self.phase is Phase.CLOSING and not self.speech.speaking:
+        if self.phase is Phase.CLOSING and not voice.speech.speaking:
             self._end()
-        step.state, step.ended = self.state, self.phase is Phase.OVER
+        step.state, step.ended = self._frames.name(self.state), self.phase is Phase.OVER
         step.due = self._due = self._next_due()
         return step
 
-    def _fault(self, code: str, reason: str, line: int = 0) -> None:
-        self._step.faults.append(Fault(code, reason, self.state, line))
+    def _fault(self, code: str, reason: str, at: EvaluationFault | None = None) -> None:
+        file, line = (at.file or self._frames.top.program.flow.file, at.line) if at is not None else ("", 0)
+        self._step.faults.append(Fault(code, reason, self._frames.name(self.state), file, line))
 
     def _dispatch(self, event: Event) -> None:
         match event:
@@ -235,7 +239,8 @@ class Interpreter:
             case CallerSounded():
                 self._sound(event.on)
             case Interrupted():
-                if self.speech.speaking and self.speech.audible(self._now):
+                speech = self._voice.speech
+                if speech.speaking and speech.audible(self._now):
                     self._heard()
             case CallStarted():
                 self._start(event)
@@ -254,32 +259,33 @@ class Interpreter:
                 assert_never(event)
 
     def _next_due(self) -> float | None:
+        speech = self._voice.speech
         if self.phase is Phase.CLOSING:
-            return self.speech.limit
+            return speech.limit
         if self._request is not None:
-            return self._request.until if self._request.speak_at is None else min(self._request.until, self._request.speak_at)
+            return self._request.due
         if self.phase is not Phase.LISTENING:
             return None
-        if self._entry_due is not None:
-            return self._entry_due
+        if self._entry.due is not None:
+            return self._entry.due
         if self.patience.held_until is not None:
             return self.patience.held_until
         if self._fragment is not None:
-            return self._fragment[2]
-        return self.speech.limit if self.speech.speaking else self.patience.due
+            return self._fragment.until
+        return speech.limit if speech.speaking else self.patience.due
 
     def _time_is_up(self) -> None:
         if self.phase is Phase.CLOSING:
-            self.speech.finish(self._now)
+            self._voice.speech.finish(self._now)
         elif self._request is not None:
             self._still_waiting(self._request)
-        elif self._entry_due is not None:
-            self._entry_timeout()
+        elif self._entry.due is not None:
+            self._judged(self._entry.timed_out(), self._hearing())
         elif self.patience.held_until is not None:
             self.patience.release(self._now)  # the flag was never taken back
         elif self._fragment is not None:
             self._fail("no_match")
-        elif self.speech.speaking:
+        elif self._voice.speech.speaking:
             self._heard()
         else:
             self._fail("no_input")
@@ -289,86 +295,65 @@ class Interpreter:
     def _start(self, event: CallStarted) -> None:
         if self.phase is not Phase.IDLE:
             return
-        flow = self.program.flow
-        self._call, self._started = event, self._now
+        flow, voice = self.program.flow, self._voice
+        self._call = event
         self._requests = event.requests
-        self._turns = Turns(crc32(event.sid.encode()))
-        self._facts = call_facts(flow, event, lambda: self.language, self._now_there)
-        self._calendars = calendar_facts(flow, self._now_there)
-        self._set_first_variables()
-        self.variables.update(event.variables)
+        voice.turns = Turns(crc32(event.sid.encode()))
+        self._frames.begin(event, lambda: voice.language)
         greeting = flow.relay.welcome_greeting
         if greeting and event.state is None and event.attempt == 1:
-            self.speech.say(self._now, seconds_of(greeting), self.program.greeting_interruptible)
-        if event.state is not None and event.state in flow.states:
-            if event.language:
-                self._switch(event.language)
-            self.program.moves.place(self, event.state)
-            self._travel(self._enter(again=event.again))
-        else:
+            voice.speech.say(self._now, seconds_of(greeting), self.program.greeting_interruptible)
+        there = self._frames.come_back([*event.beneath, Place(event.flow or flow.id, event.state or "", event.variables)])
+        if self.state == IDLE:
             self._travel(str(flow.start))
-
-    def _set_first_variables(self) -> None:
-        self.variables = {}
-        for name, value in self.program.flow.variables.items():
-            self.variables[str(name)] = evaluate(value, self._scope())
-
-    def _now_there(self) -> datetime:
-        """The wall clock of the call, in the zone of the flow's first calendar."""
-        assert self._call is not None
-        moment = self._call.started + timedelta(seconds=self._now - self._started)
-        first = next(iter(self.program.flow.calendars.values()), None)
-        return moment.astimezone(first.timezone) if first is not None else moment
-
-    def _scope(self) -> dict[str, Any]:
-        env = self._call.env if self._call else {}
-        return {**self.variables, "call": self._facts, "env": env, "calendars": self._calendars, "tables": self.program.tables}
+        else:
+            if event.language:
+                voice.switch(event.language)
+            self._travel(self._enter(again=event.again and there))
 
     def _replace(self, program: Program) -> None:
         """Go on in a new version of the flow: at the same state, else at the nearest by name, else from the start."""
-        if self.phase in (Phase.IDLE, Phase.CLOSING, Phase.OVER):
-            if self.phase is Phase.IDLE:
-                self.program, self.language = program, program.default_language
+        if self.phase in (Phase.CLOSING, Phase.OVER):
             return
         self.program = program
-        if self.phase is Phase.WAITING and self.state in program.states and program.states[self.state].request is not None:
+        self._voice.interruptible_by_keys = program.interruptible_by_keys
+        if self.phase is Phase.IDLE:
+            self._frames, self._voice.language = Frames(program), program.default_language
+            return
+        still_there = self._frames.renew(program)
+        frame = self._frames.top
+        program, state = frame.program, frame.program.states.get(frame.state)
+        if self.phase is Phase.WAITING and still_there and state is not None and state.request is not None:
             return  # the answer is still to come, and is taken as the new version says
-        self._calendars = calendar_facts(program.flow, self._now_there)
-        for name, value in program.flow.variables.items():
-            if str(name) not in self.variables:
-                self.variables[str(name)] = evaluate(value, self._scope())
-        states = {str(name) for name in program.flow.states}
-        self._history = [name for name in self._history if name in states and program.flow.states[name].listens]
-        if self.state in states and program.flow.states[self.state].listens:
-            program.moves.place(self, self.state)
-            self._listening = program.listening(self.state)
-            if isinstance(self._question, Which) or self._listening.state.collect is None:
+        if state is not None and state.listens:
+            frame.put(frame.state)
+            self._listening = program.listening(frame.state)
+            if isinstance(self._question, Which) or state.collect is None:
                 self._question = None
-            if self._entry:
-                self._clear_entry()
+            if self._entry.keys:
+                self._clear_input()
                 self.patience.start(self._now, self._listening.timeout)
             return
-        near = nearest(self.state, states, most=1)
-        destination = self.state if self.state in states else near[0] if near else str(program.flow.start)
-        program.moves.place(self, destination)
+        near = nearest(frame.state, program.states, most=1)
+        frame.put(frame.state if state is not None else near[0] if near else str(program.flow.start))
         self._travel(self._enter())
 
     def _reconnected(self) -> None:
         if self.phase is Phase.CLOSING:
             return  # the last words are Twilio's already, which speaks them to their end
-        self.speech.finish(self._now)
+        self._voice.speech.finish(self._now)
         if self.language != self.program.default_language:
             self._step.commands.append(SwitchLanguage(self.language))  # a new session begins in the header's
         if self.phase is Phase.LISTENING:
-            self._clear_entry()
+            self._clear_input()
             self._ask()
 
     def _over(self) -> None:
         self.phase = Phase.OVER
         self._request = None
-        self._clear_entry()
+        self._clear_input()
         if self.state != ENDED:
-            self.program.moves.go(self, ENDED)
+            self._frames.top.go(ENDED)
 
     def _end(self) -> None:
         self._step.commands.append(EndSession(self._order))
@@ -379,13 +364,13 @@ class Interpreter:
         self.phase, self._order = Phase.CLOSING, order
         self._request = None
         self._listening = self._question = None
-        self._clear_entry()
+        self._clear_input()
         self.patience.stop()
 
     def _apologise(self) -> None:
         """The last resort: a sentence of ours, and the end of the call."""
-        text = locale_of(self.language).sentences.apology
-        self._emit(Say(text, None, None, seconds_of(text)))
+        text = self._voice.words.sentences.apology
+        self._voice.emit(Say(text, None, None, seconds_of(text)))
         self._close(None)
 
     def _rescue(self) -> None:
@@ -393,18 +378,23 @@ class Interpreter:
         try:
             self._fall_back()
         except EvaluationFault as fault:
-            self._fault("expression-failed", fault.reason, fault.line)
+            self._fault("expression-failed", fault.reason, fault)
             self._apologise()
 
     def _fall_back(self) -> None:
-        target = self.program.flow.recovery.fallback
-        if target is None or self._failures.fell_back or self.state in (target, IDLE):
-            self._apologise()
-            return
-        self._failures.fell_back, self._failures.in_a_row = True, 0
-        self._travel(str(target))
+        """To the fallback of the flow it is in, else to that of the one before; else the apology."""
+        if not self._failures.fell_back:
+            for depth in reversed(range(len(self._frames))):
+                frame = self._frames[depth]
+                target = frame.program.flow.recovery.fallback
+                if target is not None and frame.state not in (target, IDLE):
+                    self._failures.fell_back, self._failures.in_a_row = True, 0
+                    self._frames.unwind(depth)
+                    self._travel(str(target))
+                    return
+        self._apologise()
 
-    # ------------------------------------------------------------------------------------------------ states and prompts
+    # ------------------------------------------------------------------------------------------------------- states
 
     def _travel(self, destination: str | None) -> None:
         """Go to a state, and on from there, until one listens or closes."""
@@ -413,24 +403,25 @@ class Interpreter:
             if len(seen) >= MAX_HOPS:
                 self._stop_loop(seen)
                 return
-            self.program.moves.go(self, destination)
-            seen.append(destination)
+            self._frames.top.go(destination)
+            seen.append(self._frames.name(destination))
             destination = self._enter()
 
     def _stop_loop(self, seen: Sequence[str]) -> None:
         first = seen.index(seen[-1])
         loop = list(dict.fromkeys(seen[first:]))
         self._fault("endless-loop", f"these states lead to each other and none listens: {' → '.join([*loop, loop[0]])}")
-        self._step.commands = [c for c in self._step.commands if isinstance(c, SwitchLanguage)]
-        self.speech = Speech()
+        self._step.commands[:] = [c for c in self._step.commands if isinstance(c, SwitchLanguage)]
+        self._voice.speech = Speech()
         self._rescue()
 
     def _enter(self, *, again: bool = False) -> str | None:
         """Do what entering the present state does; the next state, if it is left at once. `again`: it was entered before."""
-        name = self.state
-        state = self.program.states[name]
-        self._step.entered.append(name)
-        self._clear_entry()
+        frame = self._frames.top
+        name = frame.state
+        state = frame.program.states[name]
+        self._step.entered.append(self._frames.name(name))
+        self._clear_input()
         self._question = None
         self._listening = None
         self._request = None
@@ -438,121 +429,143 @@ class Interpreter:
             self._ahead = ""  # what is pressed before such a prompt isn't meant for what comes behind it
         self.patience.stop()
         if state.language is not None:
-            self._switch(str(state.language))
+            self._voice.switch(str(state.language))
         if state.set and not again:
             self._assign(state.set)
         if state.listens:
             if state.browse is not None:
                 return self._browse(name, state, state.browse, again=again)
-            self._listen(name, state)
+            self._listen(name)
             return None
         if state.prompt is not None:
             self._speak(state.prompt, state.interruptible)
         if state.request is not None:
-            self._ask_elsewhere(name, state, state.request)
+            self._ask_elsewhere(name, state.request)
             return None
+        if state.subflow is not None:
+            return self._go_into(state, str(state.subflow))
+        if state.return_ is not None:
+            return self._return(str(state.return_))
         if state.handoff is not None:
-            self._close(handoff_order(name, state.handoff, self._scope()))
+            self._close(handoff_order(frame.program.flow.id, name, state.handoff, self._frames.scope()))
             return None
         if state.hangup:
             self._close(None)
             return None
         for line in state.decide or ():
-            if line.if_ is None or holds(line.if_, self._scope()):
+            if line.if_ is None or holds(line.if_, self._frames.scope()):
                 return line.goto if line.else_ is None else line.else_
         return state.goto
+
+    # ------------------------------------------------------------------------------------------------------ subflows
+
+    def _go_into(self, state: State, flow_id: str) -> str | None:
+        """Begin a subflow; its first state."""
+        program = self._frames.top.program.library.get(flow_id)
+        if program is None or len(self._frames) >= MAX_DEPTH:
+            code, reason = ("unknown-flow", f"there is no flow `{flow_id}` to go into") if program is None else ("subflow-too-deep", f"{MAX_DEPTH} flows are in each other already")
+            self._fault(code, reason)
+            self._rescue()
+            return None
+        given = {str(name): evaluate(value, self._frames.scope()) for name, value in state.with_.items()}
+        self._frames.push(program)
+        self._frames.top.variables.update(given)
+        return str(program.flow.start)
+
+    def _return(self, outcome: str) -> str | None:
+        """End the subflow with an outcome; the state that it leads to. A flow that nobody went into is over."""
+        if len(self._frames) == 1:
+            self._close(None)
+            return None
+        results = self._frames.top.variables
+        self._frames.unwind(len(self._frames) - 2)
+        frame = self._frames.top
+        state = frame.program.states[frame.state]
+        if state.into is not None:
+            frame.variables[str(state.into)] = results
+        if outcome not in state.outcomes:
+            self._fault("unknown-outcome", f"the subflow ended with `{outcome}`, for which there is no outcome")
+            self._rescue()
+            return None
+        return state.outcomes[outcome]
 
     # --------------------------------------------------------------------------------------------------- lists read out
 
     def _browse(self, name: str, state: State, browse: Browse, *, again: bool) -> str | None:
         """Begin or go on with a list; the next state, if there is nothing left of it."""
-        items = self._items(browse)
-        if not items:
-            return state.outcomes.get("empty", state.outcomes["end"])
-        if browse.restart and not again:
-            self._browsed[name] = 0
-        if self._browsed.get(name, 0) >= len(items):
-            self._browsed[name] = 0
-            return state.outcomes["end"]
+        found = begin(self._frames.top.browsed, name, len(self._items(browse)), anew=browse.restart and not again)
+        if found != "item":
+            return state.outcomes.get(found, state.outcomes["end"])
         if state.prompt is not None:
             self._speak(state.prompt, state.interruptible)
-        self._listen(name, state)
+        self._listen(name)
         return None
 
     def _items(self, browse: Browse) -> list[Any]:
-        found = value_of(browse.items, self._scope())
+        found = value_of(browse.items, self._frames.scope())
         return list(found) if isinstance(found, list | tuple) else []
 
     def _say_item(self, state: State, browse: Browse) -> None:
         """Say the item that it is at, under its name."""
-        items = self._items(browse)
-        place = min(self._browsed.get(self.state, 0), len(items) - 1)
+        frame, items = self._frames.top, self._items(browse)
+        place = min(frame.browsed.get(frame.state, 0), len(items) - 1)
         if place >= 0:
-            self.variables[str(browse.as_)] = items[place]
+            frame.variables[str(browse.as_)] = items[place]
             self._speak(browse.item, state.interruptible)
 
     def _turn_page(self, state: State, browse: Browse, move: str) -> None:
         """To the next item or another, or out."""
         self._failures.succeeded()
         self._failures.entered()
-        place = self._browsed.get(self.state, 0)
-        if move == "previous":
-            self._browsed[self.state] = max(0, place - 1)
-        elif move != "repeat":
-            self._browsed[self.state] = place + 1
-        if move == "stop":
-            self._travel(state.outcomes.get("stop", state.outcomes["end"]))
-        elif self._browsed.get(self.state, 0) >= len(self._items(browse)):
-            self._browsed[self.state] = 0
-            self._travel(state.outcomes["end"])
-        else:
+        found = turn(self._frames.top.browsed, self._frames.top.state, len(self._items(browse)), move)
+        if found == "item":
             self._ask()
+        else:
+            self._travel(state.outcomes.get(found, state.outcomes["end"]))
 
     # ------------------------------------------------------------------------------------------------- other systems
 
-    def _ask_elsewhere(self, name: str, state: State, request: Request) -> None:
+    def _ask_elsewhere(self, name: str, request: Request) -> None:
         assert self._call is not None
         self.phase = Phase.WAITING
         self._requests += 1
-        scope = {**self._scope(), "secrets": Facts({key: Secret(value) for key, value in self._call.secrets.items()})}
+        scope = {**self._frames.scope(), "secrets": Facts({key: Secret(value) for key, value in self._call.secrets.items()})}
         self._step.commands.append(request_order(self._requests, request, scope, f"{self._call.sid}-{name}-{self._requests}"))
-        speak_at = self._now + WHILE_WAITING if request.while_waiting is not None else None
-        self._request = _Waiting(self._requests, speak_at, self._now + longest_wait(request))
+        self._request = Waiting.begin(self._requests, request, self._now)
 
-    def _still_waiting(self, waiting: _Waiting) -> None:
+    def _still_waiting(self, waiting: Waiting) -> None:
         """Say that it takes a while, or go on without an answer."""
         if self._now >= waiting.until:
             self._request_answered(RequestAnswered(waiting.id, reason="no answer in time"))
             return
-        state = self.program.states[self.state]
-        if self.speech.speaking and self._now < self.speech.limit:
-            waiting.speak_at = self.speech.limit  # not over what is still being said
+        speech, state = self._voice.speech, self._frames.top.program.states[self._frames.top.state]
+        if speech.speaking and self._now < speech.limit:
+            waiting.speak_at = speech.limit  # not over what is still being said
             return
         if state.request is not None and state.request.while_waiting is not None:
-            self.speech.finish(self._now)
+            speech.finish(self._now)
             self._speak(state.request.while_waiting, state.interruptible)
-        waiting.speak_at = self.speech.until + WAIT_ON
+        waiting.speak_at = speech.until + WAIT_ON
 
     def _request_answered(self, event: RequestAnswered) -> None:
-        state = self.program.states[self.state]
+        frame = self._frames.top
+        state = frame.program.states[frame.state]
         self._request = None
         assert state.request is not None
         outcome = outcome_of(state, event.status)
         if outcome == "failed":
             self._fault("request-failed", event.reason or f"the answer is {event.status}")
         if state.request.into is not None and event.status is not None:
-            self.variables[str(state.request.into)] = event.body
+            frame.variables[str(state.request.into)] = event.body
         self._travel(state.outcomes[outcome])
 
     # ------------------------------------------------------------------------------------------------ listening states
 
-    def _listen(self, name: str, state: State) -> None:
+    def _listen(self, name: str) -> None:
         self.phase = Phase.LISTENING
-        self._listening = self.program.listening(name)
+        self._listening = self._frames.top.program.listening(name)
         self._failures.entered()
-        if not self._history or self._history[-1] != name:
-            self._history.append(name)
-            del self._history[:-MAX_HISTORY]
+        self._frames.top.listens_at(name)
         self._ask()
 
     def _ask(self) -> None:
@@ -570,56 +583,30 @@ class Interpreter:
                 self._say_confirmation(self._question, state)
             case Which():
                 a, b = self._question.a.label, self._question.b.label
-                self._say(self._words().sentences.which.format(a=escape(a), b=escape(b)), state.interruptible)
-        if not self.speech.speaking:
+                self._voice.say(self._voice.words.sentences.which.format(a=escape(a), b=escape(b)), state.interruptible)
+        if not self._voice.speech.speaking:
             self.patience.start(self._now, listening.timeout)
 
-    def _words(self) -> Locale:
-        return locale_of(self.language)
-
-    def _speak(self, prompt: Prompt, interruptible: bool | None) -> None:
-        commands: Sequence[Say | Play] | None = self.program.fixed(prompt, self.language, interruptible)
-        if commands is None:
-            missing: list[str] = []
-            scope = self._scope()
-            scope[MISSING] = missing
-            commands = render(self.program, prompt, self.language, interruptible, scope, self._turns)
-            for name in missing:
-                self._fault("missing-field", f"what was to be said has no `{name}`")
-        for command in commands:
-            self._emit(command)
-
-    def _say(self, text: str, interruptible: bool | None = None) -> None:
-        self._emit(Say(text, None, interruptible, seconds_of(text)))
-
-    def _emit(self, command: Say | Play) -> None:
-        commands = self._step.commands
-        joined = bool(commands) and type(command) is Say and type(commands[-1]) is Say
-        commands.append(command)
-        allowed = command.interruptible if command.interruptible is not None else self.program.interruptible_by_keys
-        self.speech.say(self._now, command.seconds, allowed, joined=joined)
-
-    def _switch(self, language: str) -> None:
-        if language != self.language:
-            self.language = language
-            self._step.commands.append(SwitchLanguage(language))
+    def _speak(self, prompt: Prompt, interruptible: bool | None, scope: Callable[[], dict[str, Any]] | None = None) -> None:
+        for name in self._voice.speak(self._frames.top.program, prompt, interruptible, scope or self._frames.scope):
+            self._fault("missing-field", f"what was to be said has no `{name}`")
 
     def _assign(self, values: Mapping[Any, Any]) -> None:
         for name, value in values.items():
-            self.variables[str(name)] = evaluate(value, self._scope())
+            self._frames.top.variables[str(name)] = evaluate(value, self._frames.scope())
 
     def _heard(self) -> None:
         """What was being said is over: heard to its end, or cut."""
-        self.speech.finish(self._now)
+        self._voice.speech.finish(self._now)
         if self.phase is Phase.LISTENING and self._listening is not None:
             self.patience.start(self._now, self._listening.timeout)
 
     def _agent(self, on: bool) -> None:
         if on:
-            self.speech.began(self._now)
+            self._voice.speech.began(self._now)
             if self.phase is Phase.LISTENING:
                 self.patience.stop()
-        elif self.speech.stopped(self._now):
+        elif self._voice.speech.stopped(self._now):
             self._heard()
 
     def _sound(self, on: bool) -> None:
@@ -632,111 +619,80 @@ class Interpreter:
         else:
             self.patience.release(self._now)
             if self._fragment is not None:
-                self._fragment = (*self._fragment[:2], self._now + TRANSCRIPT)
+                self._fragment = _Fragment(self._fragment.text, self._fragment.spoken, self._now + TRANSCRIPT)
 
     # ---------------------------------------------------------------------------------------------------------- inputs
 
     def _hearing(self) -> Hearing:
         assert self._listening is not None
-        return Hearing(self.program, self._listening, self._question, self.language, self._scope, self._now_there)
+        return Hearing(self._frames.top.program, self._listening, self._question, self._voice.language, self._frames.scope, self._frames.moment)
 
-    def _hearing_at(self, state: str) -> Hearing:
-        """The question of a state, as it would be asked now."""
-        return Hearing(self.program, self.program.listening(state), None, self.language, self._scope, self._now_there)
+    def _hearing_of(self, implied: _Implied) -> Hearing:
+        """The question that an answer was given to, as it would be asked now."""
+        program = implied.frame.program
+        return Hearing(program, program.listening(implied.state), None, self._voice.language, self._frames.scope, self._frames.moment)
 
-    def _clear_entry(self) -> None:
-        self._entry = ""
-        self._entry_due = None
-        self._command_entry = False
+    def _clear_input(self) -> None:
+        self._entry.clear()
         self._fragment = None
 
     def _key(self, key: str) -> None:
-        listening = self._listening
-        if self.phase is Phase.WAITING and not self.speech.protected(self._now):
+        listening, speech, entry = self._listening, self._voice.speech, self._entry
+        if self._request is not None and not speech.protected(self._now):
             self._ahead = (self._ahead + key)[:MAX_KEYS]
         if self.phase is not Phase.LISTENING or listening is None:
             return
-        if self.speech.protected(self._now):
+        if speech.protected(self._now):
             return  # a prompt that can't be cut throws away what is keyed during it
-        if not listening.state.type_ahead and not self.speech.audible(self._now):
+        if not listening.state.type_ahead and not speech.audible(self._now):
             return
-        at_once = listening.at_once.get(key) if self._question is None and not self._entry else None
+        at_once = listening.at_once.get(key) if self._question is None and not entry.keys else None
         if at_once is not None:
             self._cut_by_key()
             self._void_speech = self._void_speech or self.patience.held_until is not None
-            self._expect_end_key(listening.pad, 0.0)
+            entry.expect_end_key(listening.pad, self._now + listening.digit_timeout)
             self._step.understood = BY_KEYS
             self._choose(at_once)
             return
         hearing = self._hearing()
         pad, commands = hearing.pads()
-        stray, self._stray_end = self._stray_end, None
-        if stray is not None and key == stray[0] and self._now <= stray[1] and not self._entry and not pad.takes(key) and not (commands is not None and commands.begins(key)):
-            return  # the end key after an entry that was over without it
+        of_commands = commands is not None and commands.begins(key)
+        if entry.is_stray(key, self._now) and not pad.takes(key) and not of_commands:
+            return
         self._cut_by_key()
         collect = listening.state.collect
         if collect is not None and self._question is None and collect.cancel_key and key == collect.cancel_key:
-            self._clear_entry()
-            self._say(self._words().sentences.canceled)
+            self._clear_input()
+            self._voice.say(self._voice.words.sentences.canceled)
             self._ask()
             return
-        if commands is not None and (self._command_entry or (not pad.takes(key) and key != pad.end_key and commands.begins(key))):
-            if not self._command_entry:
-                self._entry, self._command_entry = "", True
+        if commands is not None and (entry.command or (of_commands and not pad.takes(key) and key != pad.end_key)):
+            if not entry.command:
+                entry.keys, entry.command = "", True
             pad = commands
         elif collect is not None and not collect.takes_keys and self._question is None:
-            self._clear_entry()  # this question isn't answered by keys
+            self._clear_input()  # this question isn't answered by keys
             self.patience.start(self._now, listening.timeout)
             return
         if self.patience.held_until is not None:
             self._void_speech = True
-        self._press(pad, key, hearing, listening)
+        at_end = 0.0 if entry.command or self._question is not None else listening.end_timeout
+        self._judged(entry.press(pad, key, self._now, listening.digit_timeout, at_end), hearing)
 
     def _cut_by_key(self) -> None:
         self._fragment = None
-        if self.speech.speaking and self.program.interruptible_by_keys:
-            self.speech.finish(self._now)
+        if self._voice.speech.speaking and self.program.interruptible_by_keys:
+            self._voice.speech.finish(self._now)
         self.patience.stop()
 
-    def _press(self, pad: Pad, key: str, hearing: Hearing, listening: Listening) -> None:
-        if pad.end_key and key == pad.end_key:
-            if self._entry and pad.judge(self._entry) in (Entry.READY, Entry.FULL):
-                self._keyed(hearing)
-            else:
-                self._fail("no_match")
-            return
-        self._entry += key
-        kind = self._entry_kind = pad.judge(self._entry)
-        wait = listening.digit_timeout
-        if kind is Entry.FULL:
-            wait = 0.0 if self._command_entry or self._question is not None else listening.end_timeout
-            self._expect_end_key(pad, wait)
-            if wait == 0.0:
-                self._keyed(hearing)
-                return
-        elif kind is Entry.WRONG and len(self._entry) >= (pad.longest or MAX_KEYS):
-            self._expect_end_key(pad, 0.0)
+    def _judged(self, verdict: Verdict, hearing: Hearing) -> None:
+        """Take an entry that is complete; ask again where it is wrong."""
+        if verdict is Verdict.COMPLETE:
+            keys, command = self._entry.keys, self._entry.command
+            self._clear_input()
+            self._act(hearing.keyed(keys, command=command), hearing)
+        elif verdict is Verdict.WRONG:
             self._fail("no_match")
-            return
-        self._entry_due = self._now + wait
-
-    def _expect_end_key(self, pad: Pad, wait: float) -> None:
-        """People end entries out of habit: an end key that comes soon after belongs to this one."""
-        if pad.end_key and self._listening is not None:
-            self._stray_end = (pad.end_key, self._now + wait + self._listening.digit_timeout)
-
-    def _entry_timeout(self) -> None:
-        self._entry_due = None
-        if self._entry_kind in (Entry.READY, Entry.FULL):
-            self._keyed(self._hearing())
-        else:
-            self._fail("no_match")
-
-    def _keyed(self, hearing: Hearing) -> None:
-        """The entry is complete: take it."""
-        keys, command = self._entry, self._command_entry
-        self._clear_entry()
-        self._act(hearing.keyed(keys, command=command), hearing)
 
     def _speech(self, event: CallerSpoke) -> None:
         if self.phase is not Phase.LISTENING or self._listening is None:
@@ -748,29 +704,35 @@ class Interpreter:
             return
         void, self._void_speech = self._void_speech, False
         self.patience.release(self._now)
-        if void or self._entry:
+        if void or self._entry.keys:
             return  # keys win, once begun: over what is said then, and what was being said when they were pressed
-        if self.speech.speaking:
-            if self.speech.on and self.speech.protected(self._now):
+        speech = self._voice.speech
+        if speech.speaking:
+            if speech.on and speech.protected(self._now):
                 return
-            if self.program.interruptible_by_speech and not self.speech.protected(self._now):
+            if self.program.interruptible_by_speech and not speech.protected(self._now):
                 self._heard()  # what the caller talked over has been cut
         spoken = event.text[:MAX_SAID]
         text = normalise(spoken)
         if not text:
             return
         hearing = self._hearing()
+        outcome: Outcome | None = None
         fragment, self._fragment = self._fragment, None
         if fragment is not None:
             # Two final transcripts of one sentence: what was begun, and the rest.
-            whole = f"{fragment[0]} {text}", f"{fragment[1]} {spoken}"
-            outcome = hearing.said(*whole)
-            text, spoken = (text, spoken) if isinstance(outcome, NotUnderstood | Ignored | Waits) else whole
-        outcome = hearing.said(text, spoken)
+            whole = f"{fragment.text} {text}", f"{fragment.spoken} {spoken}"
+            joined = hearing.said(*whole)
+            if not isinstance(joined, NotUnderstood | Ignored | Waits):
+                outcome, (text, spoken) = joined, whole
+        if outcome is None:
+            outcome = hearing.said(text, spoken)
+        if self._implied is not None and self._put_right(self._implied, outcome, text, spoken):
+            return
         if isinstance(outcome, Begun):
-            self._fragment = (text, spoken, self._now + GRACE)
+            self._fragment = _Fragment(text, spoken, self._now + GRACE)
             self.patience.stop()
-        elif self._implied is None or not self._put_right(self._implied, outcome, text, spoken):
+        else:
             self._act(outcome, hearing)
 
     def _act(self, outcome: Outcome, hearing: Hearing) -> None:
@@ -794,14 +756,14 @@ class Interpreter:
             case Refused():
                 self._fail("no_match", outcome.reason)
             case Waits():
-                if not self.speech.speaking:
+                if not self._voice.speech.speaking:
                     self.patience.start(self._now, MOMENT)
             case Ignored() | Begun():
                 pass
             case _:
                 assert_never(outcome)
 
-    # ------------------------------------------------------------------------------------------- answers and branches
+    # ------------------------------------------------------------------------------------------------------- branches
 
     def _choose(self, choice: Choice) -> None:
         """A branch is chosen: what it sets and says, then where it leads."""
@@ -810,17 +772,17 @@ class Interpreter:
         if choice.do != "repeat":
             self._question = None
         if choice.language is not None:
-            self._switch(str(choice.language))
+            self._voice.switch(str(choice.language))
         if choice.set:
             self._assign(choice.set)
         if choice.prompt is not None:
             self._speak(choice.prompt, None)
-        listening = self._listening
+        frame, listening = self._frames.top, self._listening
         if isinstance(choice, BrowseChoice) and listening is not None and listening.state.browse is not None:
             if choice.do is not None:
                 self._turn_page(listening.state, listening.state.browse, choice.do)
                 return
-            self._browsed[self.state] = self._browsed.get(self.state, 0) + 1  # coming back goes on behind this item
+            frame.browsed[frame.state] = frame.browsed.get(frame.state, 0) + 1  # coming back goes on behind this item
         match choice.do:
             case None:
                 self._travel(choice.goto)
@@ -829,17 +791,28 @@ class Interpreter:
             case "back":
                 self._back()
             case "restart":
-                self._set_first_variables()
-                self._history.clear()
-                self._travel(str(self.program.flow.start))
+                self._restart()
 
     def _back(self) -> None:
-        """To the listening state before this one; the question again where there is none."""
-        if len(self._history) < 2:
-            self._ask()
-            return
-        self._history.pop()
-        self._travel(self._history.pop())
+        """To the listening state before this one, in a subflow to that before it; the question again where there is none."""
+        present = self._frames.top
+        del present.history[-1:]
+        for depth in reversed(range(len(self._frames))):
+            if self._frames[depth].history:
+                self._frames.unwind(depth)
+                self._travel(self._frames.top.history.pop())
+                return
+        present.listens_at(present.state)
+        self._ask()
+
+    def _restart(self) -> None:
+        """The whole call from its beginning, out of all subflows."""
+        self._frames.unwind(0)
+        self._frames.set_first_values()
+        self._frames.top.history.clear()
+        self._travel(str(self.program.flow.start))
+
+    # --------------------------------------------------------------------------------------------------------- answers
 
     def _answered(self, answer: Answered) -> None:
         """An answer is there: confirm it if need be, else keep it and go on."""
@@ -849,73 +822,67 @@ class Interpreter:
         value = conceal(answer.value) if collect.secret else answer.value
         how = collect.confirms
         if how == "implicit" and not collect.secret:
-            state = self.state
-            self._pass_on(state, collect, value)
-            self._keep(collect, value)
-            self._implied = (state, value)
-            return
-        if how == "always" or (how == "when_unsure" and answer.score < SURE and not collect.secret):
+            implied = _Implied(self._frames.top, self.state, value)
+            self._pass_on(implied, collect)
+            self._keep(collect, value, implied)
+        elif how == "always" or (how == "when_unsure" and answer.score < SURE and not collect.secret):
             self._question = Confirm(value, self._failures.refused)
             self._ask()
-            return
-        self._keep(collect, value)
-
-    def _pass_on(self, state: str, collect: Collect, value: Any) -> None:
-        """Say an answer to a state's question in passing."""
-        if collect.confirm_prompt is None:
-            self._say(self._words().sentences.implicit.format(value=escape(self._hearing_at(state).readable(value))))
         else:
-            self._speak_with(collect, value, collect.confirm_prompt, None)
+            self._keep(collect, value)
 
-    def _put_right(self, implied: tuple[str, Any], outcome: Outcome, text: str, spoken: str) -> bool:
+    def _keep(self, collect: Collect, value: Any, implied: _Implied | None = None) -> None:
+        """Take an answer, and go on."""
+        assert self._listening is not None
+        self._failures.succeeded()
+        self._question = None
+        self._implied = implied
+        self._frames.top.variables[str(collect.into)] = value
+        self._travel(self._listening.state.goto)
+
+    def _pass_on(self, implied: _Implied, collect: Collect) -> None:
+        """Say an answer in passing."""
+        if collect.confirm_prompt is None:
+            value = escape(self._hearing_of(implied).readable(implied.value))
+            self._voice.say(self._voice.words.sentences.implicit.format(value=value))
+        else:
+            self._speak_with(collect, implied.value, collect.confirm_prompt, None)
+
+    def _put_right(self, implied: _Implied, outcome: Outcome, text: str, spoken: str) -> bool:
         """Whether what was said corrects the answer before, which was said in passing: "no, Thursday", or "no" alone."""
-        state, value = implied
-        earlier = self._hearing_at(state)
+        if implied.frame not in self._frames:
+            return False  # its subflow is done
+        earlier = self._hearing_of(implied)
         collect = earlier.collect
         assert collect is not None
-        corrected = earlier.corrected(value, text, spoken)
+        corrected = earlier.corrected(implied.value, spoken)
         if isinstance(corrected, Answered):
-            self.variables[str(collect.into)] = corrected.value
-            self._implied = (state, corrected.value)
-            self._pass_on(state, collect, corrected.value)
+            implied.frame.variables[str(collect.into)] = corrected.value
+            self._implied = _Implied(implied.frame, implied.state, corrected.value)
+            self._pass_on(self._implied, collect)
             self._ask()
             return True
-        if isinstance(outcome, NotUnderstood) and text in self._words().no:
+        if isinstance(outcome, NotUnderstood) and text in self._voice.words.no:
             self._implied = None
-            self._say(self._words().sentences.retry)
-            self._travel(state)
+            self._voice.say(self._voice.words.sentences.retry)
+            self._frames.unwind_to(implied.frame)
+            self._travel(implied.state)
             return True
         return False
-
-    def _keep(self, collect: Collect, value: Any) -> None:
-        self._failures.succeeded()
-        self._implied = None
-        self._question = None
-        self.variables[str(collect.into)] = value
-        assert self._listening is not None
-        self._travel(self._listening.state.goto)
 
     def _say_confirmation(self, question: Confirm, state: State) -> None:
         collect = state.collect
         assert collect is not None
         if collect.confirm_prompt is None:
             readable = escape(self._hearing().readable(question.value, question.tries))
-            self._say(self._words().sentences.confirm.format(value=readable), state.interruptible)
+            self._voice.say(self._voice.words.sentences.confirm.format(value=readable), state.interruptible)
             return
         self._speak_with(collect, question.value, collect.confirm_prompt, state.interruptible)
 
     def _speak_with(self, collect: Collect, value: Any, prompt: Prompt, interruptible: bool | None) -> None:
         """Speak a prompt of the author's in which a new answer stands under its name, though it isn't kept yet."""
         name = str(collect.into)
-        before = self.variables.get(name)
-        self.variables[name] = reveal(value)
-        try:
-            self._speak(prompt, interruptible)
-        finally:
-            if before is None:
-                del self.variables[name]
-            else:
-                self.variables[name] = before
+        self._speak(prompt, interruptible, lambda: {**self._frames.scope(), name: reveal(value)})
 
     def _confirmed(self, right: bool) -> None:
         listening = self._listening
@@ -927,8 +894,8 @@ class Interpreter:
             return
         self._question = None
         self._failures.refused += 1
-        sentences = self._words().sentences
-        self._say(sentences.use_keys if self._failures.refused > 1 and collect.takes_keys else sentences.retry)
+        sentences = self._voice.words.sentences
+        self._voice.say(sentences.use_keys if self._failures.refused > 1 and collect.takes_keys else sentences.retry)
         self._ask()
 
     # ------------------------------------------------------------------------------------------------------- recovery
@@ -937,36 +904,33 @@ class Interpreter:
         """Nothing was heard, or nothing understood: the next rung, or the fallback. `reason` is said instead of the rung's words."""
         listening = self._listening
         assert listening is not None
-        self._clear_entry()
+        self._clear_input()
         if kind == "no_input" and self._question is None and listening.state.browse is not None:
             self._turn_page(listening.state, listening.state.browse, "next")  # silence is how a list is listened to
             return
         self._step.understood = self._step.understood or Understood(kind, score=0.0)
-        sentences = self._words().sentences
-        rung = self._failures.next(kind, listening.state, self.program.flow.recovery, sentences)
+        sentences = self._voice.words.sentences
+        rung = self._failures.next(kind, listening.state, self._frames.top.program.flow.recovery, sentences)
         if rung is None:
             self._fall_back()
             return
         if isinstance(self._question, Which) and kind == "no_match":
             self._question = None
-        if reason is not None:
-            self._explain(reason, listening.state)
+        interruptible = listening.state.interruptible
+        if isinstance(reason, str):
+            self._voice.say(reason, interruptible)
+        elif reason is not None:
+            self._speak(reason, interruptible)
         elif isinstance(rung, str):
-            self._say(sentences.confirm_again if isinstance(self._question, Confirm) else rung, listening.state.interruptible)
+            self._voice.say(sentences.confirm_again if isinstance(self._question, Confirm) else rung, interruptible)
         elif rung.prompt is not None:
-            self._speak(rung.prompt, listening.state.interruptible)
+            self._speak(rung.prompt, interruptible)
         if isinstance(rung, Rung):
             if rung.goto is not None:
                 self._travel(str(rung.goto))
                 return
             if not rung.reprompt:
-                if not self.speech.speaking:
+                if not self._voice.speech.speaking:
                     self.patience.start(self._now, listening.timeout)
                 return
         self._ask()
-
-    def _explain(self, reason: Prompt | str, state: State) -> None:
-        if isinstance(reason, str):
-            self._say(reason, state.interruptible)
-        else:
-            self._speak(reason, state.interruptible)

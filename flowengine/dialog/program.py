@@ -19,12 +19,12 @@ from flowengine.dialog.machine import Moves, build_machine
 from flowengine.dialog.speech import as_speech, seconds_of
 from flowengine.dialog.understanding import Matcher
 from flowengine.language.collect import SIZED_TYPES, Collect
-from flowengine.language.model import Choice, Flow, Rung, State
+from flowengine.language.model import Choice, Flow, Rung, State, with_subflows
 from flowengine.language.prompts import OneOf, Part, Prompt
 from flowengine.language.prompts import Play as PlayPart
 from flowengine.language.prompts import Say as SayPart
 
-__all__ = ["Branch", "Listening", "Program", "by_language", "edges_of", "parts_for", "play_command"]
+__all__ = ["Branch", "Listening", "Program", "by_language", "edges_of", "link", "parts_for", "play_command", "ways_of"]
 
 TIMEOUT = 6.0
 DIGIT_TIMEOUT = 3.0
@@ -107,12 +107,25 @@ class Listening:
 
 
 class Program:
-    """A flow version, ready to run."""
+    """A flow version, ready to run. `library`: the programs that its calls can go into as subflows, by the flow's id; `link` fills it."""
 
-    __slots__ = ("_fixed", "_listening", "default_language", "flow", "greeting_interruptible", "interruptible_by_keys", "interruptible_by_speech", "moves", "states", "tables")
+    __slots__ = (
+        "_fixed",
+        "_listening",
+        "default_language",
+        "flow",
+        "greeting_interruptible",
+        "interruptible_by_keys",
+        "interruptible_by_speech",
+        "library",
+        "moves",
+        "states",
+        "tables",
+    )
 
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
+        self.library: Mapping[str, Program] = {}
         self.states: dict[str, State] = {str(name): state for name, state in flow.states.items()}
         self.tables = table_facts(flow)
         self.moves: Moves = build_machine(edges_of(flow), str(flow.start))
@@ -122,6 +135,11 @@ class Program:
         self.greeting_interruptible = flow.relay.welcome_greeting_interruptible in (None, "any", "dtmf")
         self._listening: dict[str, Listening] = {}
         self._fixed: dict[tuple[int, str, bool | None], tuple[Say | Play, ...] | None] = {}
+
+    @property
+    def joined(self) -> tuple[Flow, ...]:
+        """The flow and all that its calls can go through as subflows."""
+        return with_subflows(self.flow, lambda name: self.library[name].flow if name in self.library else None)
 
     def listening(self, name: str) -> Listening:
         """What a listening state needs."""
@@ -142,6 +160,26 @@ class Program:
             commands = tuple(_fixed_command(part, interruptible) for part in parts)
         self._fixed[key] = commands
         return commands
+
+
+def link(flows: Mapping[str, Flow], known: Mapping[str, Program] | None = None) -> dict[str, Program]:
+    """Programs of flows that are served together, so that each can go into the others.
+
+    One that is `known` is taken over where nothing that its calls can go through has changed; the others are made anew,
+    so that a call which began before stays with all that it began with.
+    """
+    known = known or {}
+    joined = {name: with_subflows(flow, flows.get) for name, flow in flows.items()}
+    programs: dict[str, Program] = {}
+    for name, flow in flows.items():
+        before = known.get(name)
+        stays = before is not None and list(map(id, before.joined)) == list(map(id, joined[name]))
+        programs[name] = before if before is not None and stays else Program(flow)
+    for name, program in programs.items():
+        if program is not known.get(name):
+            # No more than it can go into: or old versions would keep each other alive.
+            program.library = {flow.id: programs[flow.id] for flow in joined[name] if flow.id in programs}
+    return programs
 
 
 def _is_whole(bound: Any) -> TypeGuard[float]:
@@ -216,27 +254,35 @@ def _branch(flow: Flow, choice: Choice, command: bool) -> Branch:
 
 
 def edges_of(flow: Flow) -> Mapping[str, set[str]]:
-    """State → the states that the flow says it may go to."""
-    listening = [str(name) for name, state in flow.states.items() if state.listens]
+    """State → the states that a call may go to from it, forward and back."""
+    listening = {str(name) for name, state in flow.states.items() if state.listens}
+    # A "no" leads back to an answer that was said in passing.
+    back = {str(name) for name, state in flow.states.items() if state.collect is not None and state.collect.confirms == "implicit"}
+    edges = ways_of(flow)
+    for name, state in flow.states.items():
+        if state.subflow is not None:
+            edges[str(name)] |= back | listening | {str(flow.start)}  # what is said in a subflow can lead back out of it
+        elif state.listens:
+            choices = (*state.branches, *(state.commands or ()), *(flow.commands if state.commands is not False else ()))
+            edges[str(name)] |= back | (listening if any(c.do == "back" for c in choices) else set())
+    return edges
+
+
+def ways_of(flow: Flow) -> dict[str, set[str]]:
+    """State → the states that the flow leads to from it, leaving out what only goes back to where a call has been."""
     fallback = {str(flow.recovery.fallback)} if flow.recovery.fallback else set()
     command_targets = {str(c.goto) for c in flow.commands if c.goto}
     shared_rungs = {str(rung.goto) for rung in (*(flow.recovery.no_input or ()), *(flow.recovery.no_match or ())) if rung.goto}
-    back = any(c.do == "back" for c in flow.commands)
-    implied = {str(name) for name, state in flow.states.items() if state.collect is not None and state.collect.confirms == "implicit"}
-    edges: dict[str, set[str]] = {}
+    ways: dict[str, set[str]] = {}
     for name, state in flow.states.items():
         goes = set(_own_targets(state)) | fallback
         if state.listens:
-            if state.commands is not False:
-                goes |= command_targets
-            goes |= shared_rungs | implied  # a "no" leads back to an answer that was said in passing
-            choices = (*state.branches, *(state.commands or ()), *(flow.commands if state.commands is not False else ()))
-            if (back and state.commands is not False) or any(c.do == "back" for c in choices):
-                goes.update(listening)
-            if any(c.do == "restart" for c in choices):
+            commands = flow.commands if state.commands is not False else ()
+            goes |= shared_rungs | (command_targets if commands else set())
+            if any(c.do == "restart" for c in (*state.branches, *(state.commands or ()), *commands)):
                 goes.add(str(flow.start))
-        edges[str(name)] = goes
-    return edges
+        ways[str(name)] = goes
+    return ways
 
 
 def _own_targets(state: State) -> Iterator[str]:

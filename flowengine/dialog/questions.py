@@ -381,7 +381,7 @@ class Hearing:
         self.note = Understood("speech", score=heard.score)
         return self._admitted(collect, heard.value, heard.score)
 
-    def corrected(self, value: Any, text: str, spoken: str) -> Outcome | None:
+    def corrected(self, value: Any, spoken: str) -> Outcome | None:
         """The value that a "no" brings along: "no, Thursday", "no, the last two are seven four"; None where it brings none."""
         collect = self.collect
         assert collect is not None
@@ -433,7 +433,7 @@ class Hearing:
         collect = self.collect
         assert collect is not None
         if collect.input != "dtmf" and collect.type != "yes_no":
-            corrected = self.corrected(question.value, text, spoken)
+            corrected = self.corrected(question.value, spoken)
             if corrected is not None:
                 return corrected
         heard = hear_yes_no(text, self.words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
@@ -12,12 +13,33 @@ from flowengine.dialog.speech import spoken
 from flowengine.language.model import State
 from flowengine.language.request import Request
 
-__all__ = ["BACK_OFF", "longest_wait", "outcome_of", "request_order"]
+__all__ = ["BACK_OFF", "WAIT_ON", "Waiting", "longest_wait", "outcome_of", "request_order"]
 
 BACK_OFF = 0.2
 """Before the first repetition, in seconds; doubled before each other."""
 SLACK = 3.0
 """What a request may take beyond the times that it is given, in seconds, until the call goes on without it."""
+WHILE_WAITING = 1.0
+"""How long another system may take before `while_waiting` is said, in seconds."""
+WAIT_ON = 6.0
+"""The silence before it is said again."""
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A request under way: its id, when something is said meanwhile, and when the call goes on without an answer."""
+
+    id: int
+    speak_at: float | None
+    until: float
+
+    @classmethod
+    def begin(cls, id_: int, request: Request, now: float) -> Waiting:
+        return cls(id_, now + WHILE_WAITING if request.while_waiting is not None else None, now + longest_wait(request))
+
+    @property
+    def due(self) -> float:
+        return self.until if self.speak_at is None else min(self.until, self.speak_at)
 
 
 def request_order(id_: int, request: Request, scope: dict[str, Any], key: str) -> SendRequest:

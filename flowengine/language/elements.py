@@ -24,7 +24,6 @@ E = TypeVar("E")
 # Keys of the language that this version knows of and can't run yet. Said plainly rather than called unknown.
 LATER_KEYS: dict[str, frozenset[str]] = {
     "Flow": frozenset({"journal", "understanding"}),
-    "State": frozenset({"subflow", "return"}),
 }
 
 

@@ -24,6 +24,7 @@ class Voicemail(Element):
     max_length: Annotated[Duration, Field(description="The longest message. Default two minutes.")] = 120.0
     timeout: Annotated[Duration, Field(description="Silence that ends it.")] = 5.0
     end_key: Annotated[SpecialKey, Field(description="The key that ends it.")] = "#"
+    into: Annotated[VariableName | None, Field(description="The variable that gets what was recorded: `url`, and `duration` in seconds.")] = None
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

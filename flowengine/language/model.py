@@ -7,7 +7,7 @@ and the editors show. Words that name something (a state, a phrase list, a varia
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -16,7 +16,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from flowengine.language.calendars import Calendar
 from flowengine.language.collect import Collect
-from flowengine.language.elements import LATER_KEYS, Element, element, read_element
+from flowengine.language.elements import Element, element, read_element
 from flowengine.language.expressions import Expression, TemplateText, Value, read_template
 from flowengine.language.handoff import DIAL_OUTCOMES, Handoff
 from flowengine.language.header import Relay
@@ -25,11 +25,13 @@ from flowengine.language.problems import nearest
 from flowengine.language.prompts import PART_KEYS, PROMPT_SCHEMA, PromptText
 from flowengine.language.request import REQUEST_OUTCOMES, Request
 from flowengine.language.scalars import (
+    FLOW_ID_SCHEMA,
     TEXT_SCHEMA,
     Duration,
     FlowId,
     LanguageCode,
     Listed,
+    OutcomeName,
     PhoneNumber,
     Reads,
     StateId,
@@ -41,6 +43,7 @@ from flowengine.language.scalars import (
     is_language,
     listed,
     one_of,
+    read_flow_id,
     read_keys,
     reading_of,
     span_of,
@@ -48,7 +51,7 @@ from flowengine.language.scalars import (
 from flowengine.language.source import Block, Items, Reading, Text
 from flowengine.language.tables import TableFile
 
-__all__ = ["Choice", "Decision", "Flow", "Recovery", "Rung", "State"]
+__all__ = ["Choice", "Decision", "Flow", "Recovery", "Rung", "State", "with_subflows"]
 
 
 def _target(raw: Any, info: ValidationInfo) -> Text:
@@ -223,7 +226,7 @@ class Decision(Element):
                 reading.report("missing-key", f"a line of `decide` needs `{missing}`", raw.span)
 
 
-JOBS = ("choices", "collect", "browse", "request", "decide", "handoff", "hangup")
+JOBS = ("choices", "collect", "browse", "request", "decide", "subflow", "return", "handoff", "hangup")
 LISTENING_JOBS = {"choices", "collect", "browse"}
 LISTENING_ONLY = ("no_input", "no_match", "commands", "type_ahead", "timeout", "digit_timeout")
 
@@ -243,12 +246,23 @@ StateCommands = Annotated[
 ]
 
 
-def _outcome(raw: Any, info: ValidationInfo) -> str:
+def _outcome(raw: Any, info: ValidationInfo) -> Text:
     """How a job ended; which names there are depends on the job, and is looked at with it."""
-    return str(raw)
+    assert isinstance(raw, Text)  # as all keys are
+    return raw
 
 
 Outcome = Annotated[str, Reads(_outcome, {"type": "string"})]
+
+
+def _read_subflow(raw: Any, info: ValidationInfo) -> Text:
+    """The id of another flow. Whether there is one shows where flows are served together."""
+    if isinstance(raw, Block):
+        give_up(info, "wrong-type", "the id of a flow alone, with `with`, `into` and `outcomes` beside it", raw)
+    return read_flow_id(raw, info)
+
+
+SubflowId = Annotated[Text, Reads(_read_subflow, FLOW_ID_SCHEMA)]
 
 
 @element
@@ -269,13 +283,17 @@ class State(Element):
     browse: Annotated[Browse | None, Field(description="Read a list one item at a time.")] = None
     request: Annotated[Request | None, Field(description="Ask another system.")] = None
     decide: Annotated[Annotated[tuple[Decision, ...], Listed] | None, Field(description="Go one way or another.")] = None
+    subflow: Annotated[SubflowId | None, Field(description="Go through another flow and come back: its id.")] = None
+    with_: Annotated[Assignments, Field(alias="with", description="Variable of the subflow → the value that it begins with.")] = Field(default_factory=dict)
+    into: Annotated[VariableName | None, Field(description="The variable that gets the subflow's variables when it is done.")] = None
+    return_: Annotated[OutcomeName | None, Field(alias="return", description="End this flow where it is a subflow, with this outcome.")] = None
     handoff: Annotated[Handoff | None, Field(description="Hand the call over.")] = None
     hangup: Annotated[Truth, Field(description="End the call after the prompt.")] = False
     outcomes: Annotated[
         dict[Outcome, Target],
         Field(
-            description="How a dial, a request or a list ended → where the call goes.",
-            json_schema_extra={"propertyNames": {"anyOf": [{"enum": [*DIAL_OUTCOMES, *REQUEST_OUTCOMES, *BROWSE_OUTCOMES]}, {"pattern": "^[1-5][0-9][0-9]$"}]}},
+            description="How a dial, a request, a list or a subflow ended → where the call goes.",
+            json_schema_extra={"propertyNames": {"anyOf": [{"pattern": "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"}, {"pattern": "^[1-5][0-9][0-9]$"}]}},
         ),
     ] = Field(default_factory=dict)
 
@@ -285,12 +303,6 @@ class State(Element):
     type_ahead: Annotated[Truth, Field(description="Whether keys pressed before the prompt count.")] = True
     timeout: Annotated[Duration | None, Field(description="Patience after the prompt has been heard.")] = None
     digit_timeout: Annotated[Duration | None, Field(description="Patience between two keys.")] = None
-
-    @classmethod
-    def _shape(cls, raw: Any, info: ValidationInfo) -> Any:
-        if isinstance(raw, Block) and LATER_KEYS["State"] & set(raw):
-            raw.pop(Text("outcomes"), None)  # those of a job that this version doesn't know
-        return raw
 
     @property
     def listens(self) -> bool:
@@ -306,19 +318,22 @@ class State(Element):
         jobs = [key for key in raw if key in JOBS and not (key == "hangup" and str(raw[key]).lower() in ("false", "no", "off"))]
         for extra in jobs[1:]:
             reading.report("too-many-keys", f"a state has one job, but `{raw.key}` has `{jobs[0]}` and `{extra}`", extra.span, hint="Make two states of it, joined by `goto`.")
-        later = LATER_KEYS["State"] & set(raw)
-        if not reading.damaged and not later:
+        if not reading.damaged:
             if not jobs and "goto" not in raw:
                 reading.report(
-                    "dead-end", f"`{raw.key}` leads nowhere: it needs `goto`, `choices`, `collect`, `browse`, `request`, `decide`, `handoff` or `hangup`", span_of(raw.key or raw)
+                    "dead-end",
+                    f"`{raw.key}` leads nowhere: it needs `goto`, `choices`, `collect`, `browse`, `request`, `decide`, `subflow`, `return`, `handoff` or `hangup`",
+                    span_of(raw.key or raw),
                 )
             if "collect" in jobs and "goto" not in raw:
                 reading.report("missing-key", f"`{raw.key}` collects an answer and needs a `goto` for where the call goes then", span_of(raw.key or raw))
         for key in raw:
-            if key in LISTENING_ONLY and not later and not set(jobs) & LISTENING_JOBS:
+            if key in LISTENING_ONLY and not set(jobs) & LISTENING_JOBS:
                 reading.report("too-many-keys", f"`{key}` goes with `choices`, `collect` or `browse`; this state doesn't listen", key.span)
-            if key == "outcomes" and not later and not set(jobs) & {"handoff", "request", "browse"}:
-                reading.report("too-many-keys", "`outcomes` goes with a `request`, a `browse`, or a `handoff` that dials", key.span)
+            if key == "outcomes" and not set(jobs) & {"handoff", "request", "browse", "subflow"}:
+                reading.report("too-many-keys", "`outcomes` goes with a `request`, a `browse`, a `subflow`, or a `handoff` that dials", key.span)
+            if key in ("with", "into") and "subflow" not in jobs:
+                reading.report("too-many-keys", f"`{key}` goes with a `subflow`; this state has none", key.span)
         cls._inspect_outcomes(raw, jobs, reading)
         for key in jobs:
             if key in ("choices", "decide") and not listed(raw[key]):
@@ -335,6 +350,8 @@ class State(Element):
     @classmethod
     def _inspect_outcomes(cls, raw: Block, jobs: list[Text], reading: Reading) -> None:
         outcomes = raw.get(Text("outcomes"))
+        if "subflow" in jobs:
+            return  # its author gives them their names: those who see both flows look whether they fit
         known = REQUEST_OUTCOMES if "request" in jobs else BROWSE_OUTCOMES if "browse" in jobs else DIAL_OUTCOMES
         for name in outcomes if isinstance(outcomes, Block) else ():
             if jobs and name not in known and not ("request" in jobs and re.fullmatch(r"[1-5][0-9][0-9]", name)):
@@ -388,6 +405,16 @@ class Flow(Element):
             yield from state.branches
             yield from state.commands or ()
 
+    @property
+    def subflows(self) -> tuple[str, ...]:
+        """The ids of the flows that this one goes through, each once."""
+        return tuple(dict.fromkeys(str(state.subflow) for state in self.states.values() if state.subflow is not None))
+
+    @property
+    def returns(self) -> tuple[str, ...]:
+        """The outcomes with which it ends where it is a subflow, each once."""
+        return tuple(dict.fromkeys(str(state.return_) for state in self.states.values() if state.return_ is not None))
+
     @classmethod
     def _keys(cls) -> frozenset[str]:
         return super()._keys() - {"beside", "file", "version"}
@@ -397,3 +424,16 @@ class Flow(Element):
         states = raw.get(Text("states"))
         if isinstance(states, Block) and not states:
             reading.report("missing-key", "`states` has no state yet", span_of(states.key or states))
+
+
+def with_subflows(flow: Flow, find: Callable[[str], Flow | None]) -> tuple[Flow, ...]:
+    """A flow and all that a call of it can go through as subflows, each once, the flow itself first."""
+    found: dict[str, Flow] = {flow.id: flow}
+    waiting = list(flow.subflows)
+    while waiting:
+        name = waiting.pop()
+        other = find(name) if name not in found else None
+        if other is not None:
+            found[name] = other
+            waiting += other.subflows
+    return tuple(found.values())

@@ -19,6 +19,7 @@ from flowengine.language.problems import NOWHERE, Span, nearest
 from flowengine.language.source import Block, Items, Reading, Text
 
 __all__ = [
+    "FLOW_ID_SCHEMA",
     "TEXT_SCHEMA",
     "DtmfKeys",
     "Duration",
@@ -26,6 +27,7 @@ __all__ = [
     "LanguageCode",
     "Listed",
     "Number",
+    "OutcomeName",
     "PhoneNumber",
     "Reads",
     "SpecialKey",
@@ -43,6 +45,7 @@ __all__ = [
     "mended_language",
     "mended_number",
     "one_of",
+    "read_flow_id",
     "read_keys",
     "reading_of",
     "reported",
@@ -284,17 +287,20 @@ DtmfKeys = Annotated[str, Reads(read_keys, {"type": ["string", "integer"], "exam
 Truth = Annotated[bool, Reads(_truth, {"enum": [True, False, "yes", "no", "on", "off"]})]
 Whole = Annotated[int, Reads(_whole, {"type": "integer", "minimum": 0})]
 Number = Annotated[float, Reads(_number, {"type": "number"})]
-FlowId = Annotated[
-    Text,
-    Reads(
-        _id(_FLOW_ID, "bad-flow-id", "an id of lower-case words joined by `-`, such as `harbor-dental`", "-"),
-        {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"},
-    ),
-]
+read_flow_id = _id(_FLOW_ID, "bad-flow-id", "an id of lower-case words joined by `-`, such as `harbor-dental`", "-")
+FLOW_ID_SCHEMA: dict[str, Any] = {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"}
+FlowId = Annotated[Text, Reads(read_flow_id, FLOW_ID_SCHEMA)]
 StateId = Annotated[
     str,
     Reads(
         _id(_STATE_ID, "bad-state-id", "an id of lower-case words joined by `_`, such as `front_desk`", "_"),
+        {"type": "string", "pattern": "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"},
+    ),
+]
+OutcomeName = Annotated[
+    Text,
+    Reads(
+        _id(_STATE_ID, "bad-name", "the name of an outcome, lower-case words joined by `_`, such as `paid` or `not_paid`", "_"),
         {"type": "string", "pattern": "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"},
     ),
 ]

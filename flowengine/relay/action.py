@@ -7,6 +7,7 @@ a handoff needs travels in `HandoffData`; how a dial ended comes back in `DialCa
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,13 +16,13 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 from twilio.twiml.voice_response import Dial, Enqueue, Refer, VoiceResponse
 
 from flowengine.answers.locale import locale_of
-from flowengine.language.model import Flow
+from flowengine.language.model import Flow, with_subflows
 from flowengine.language.scalars import is_address
 from flowengine.relay.handoff import Order, fit_for_xml, read_handoff_data
 from flowengine.relay.signatures import sign_exit
 from flowengine.relay.twiml import Links, connect, say_and_hang_up
 
-__all__ = ["MAX_ATTEMPTS", "RESUME_PARAMETER", "STATE_PARAMETER", "Answer", "answer"]
+__all__ = ["FLOW_PARAMETER", "MAX_ATTEMPTS", "RESUME_PARAMETER", "STATE_PARAMETER", "VALUES_PARAMETER", "Answer", "answer"]
 
 MAX_ATTEMPTS = 3
 """How often a lost session is connected anew before the fallback."""
@@ -29,6 +30,10 @@ STEADY_SECONDS = 60
 """A session that lasted as long was no failed attempt: when it is lost, counting begins anew."""
 RESUME_PARAMETER = "flowengine_resume"
 STATE_PARAMETER = "flowengine_state"
+FLOW_PARAMETER = "flowengine_flow"
+"""The flow whose state it is: the one that answered, or a subflow of it."""
+VALUES_PARAMETER = "flowengine_values"
+"""Variables that the call comes back with, as a JSON object."""
 _NOT_QUEUED = ("queue-full", "error", "system-error")
 _NUMBER = re.compile(r"\+?[0-9][0-9 ().-]{1,24}\Z")
 _STUDIO = "https://webhooks.twilio.com/v1/Accounts/{account}/Flows/{flow}?Trigger=incomingCall"
@@ -81,17 +86,15 @@ def _answer(exchange: _Exchange, query: Mapping[str, str]) -> Answer:
     if form.get("CallStatus", "").lower() in ("completed", "canceled", "failed", "busy", "no-answer"):
         return Answer(str(VoiceResponse()), "over")
     after = query.get("after")
-    state = query.get("state", "")
+    place = query.get("within", exchange.flow.id), query.get("state", "")
     if after == "dial":
-        return _after_dial(exchange, state, form.get("DialCallStatus", ""))
+        return _after_dial(exchange, place, form.get("DialCallStatus", ""))
     if after == "refer":  # a call that was referred doesn't come back: this one couldn't be
-        return _after_dial(exchange, state, "failed")
+        return _after_dial(exchange, place, "failed")
     if after == "queue":
-        return _after_dial(exchange, state, "failed" if form.get("QueueResult", "") in _NOT_QUEUED else "completed")
+        return _after_dial(exchange, place, "failed" if form.get("QueueResult", "") in _NOT_QUEUED else "completed")
     if after == "voicemail":
-        response = VoiceResponse()
-        response.hangup()
-        return Answer(str(response), "recorded")
+        return _after_voicemail(exchange, place)
     match form.get("SessionStatus", "").lower():
         case "ended":
             order = read_handoff_data(form.get("HandoffData"))
@@ -114,8 +117,12 @@ def _answer(exchange: _Exchange, query: Mapping[str, str]) -> Answer:
 
 def _reconnect(exchange: _Exchange, parameters: Mapping[str, str], attempt: int, why: str) -> Answer:
     response = VoiceResponse()
-    connect(response, exchange.flow, exchange.links, parameters, attempt=attempt, greet=False)
+    connect(response, exchange.flow, exchange.links, parameters, subflows=_subflows(exchange, exchange.flow), attempt=attempt, greet=False)
     return Answer(str(response), why)
+
+
+def _subflows(exchange: _Exchange, flow: Flow) -> tuple[Flow, ...]:
+    return with_subflows(flow, exchange.find_flow)[1:]
 
 
 def _last_resort(exchange: _Exchange, why: str) -> Answer:
@@ -133,21 +140,57 @@ def _seconds(text: str) -> int:
     return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
 
 
-def _after_dial(exchange: _Exchange, state_name: str, ended: str) -> Answer:
-    """After a state's handoff has come back: its outcome, else the flow's fallback."""
+def _after_dial(exchange: _Exchange, place: tuple[str, str], ended: str) -> Answer:
+    """After the handoff of a flow's state has come back: its outcome, else the fallback of that flow or of the one that answered."""
     status = ended.lower().replace("-", "_")
     status = {"answered": "completed"}.get(status, status or "failed")
-    state = exchange.flow.states.get(state_name)
+    within, name = place
+    flow = _flow_within(exchange, within)
+    state = flow.states.get(name) if flow is not None else None
     target = state.outcomes.get(status) if state is not None else None
-    if target is None and status != "completed" and exchange.flow.recovery.fallback not in (None, state_name):
-        target = exchange.flow.recovery.fallback
+    if target is None and status != "completed":
+        for candidate in (flow, exchange.flow):
+            fallback = candidate.recovery.fallback if candidate is not None else None
+            if candidate is not None and target is None and fallback is not None and (candidate.id, str(fallback)) != place:
+                within, target = candidate.id, fallback
     if target is not None:
-        return _reconnect(exchange, {RESUME_PARAMETER: "dial", STATE_PARAMETER: str(target)}, 1, f"dial-{status}")
+        return _come_back(exchange, within, str(target), "dial", f"dial-{status}")
     if status == "completed":
         response = VoiceResponse()
         response.hangup()
         return Answer(str(response), "dial-completed")
     return _last_resort(exchange, f"dial-{status}")
+
+
+def _after_voicemail(exchange: _Exchange, place: tuple[str, str]) -> Answer:
+    """After a message was left, or nothing was: on in the flow where it says so, with what was recorded; else the end."""
+    within, name = place
+    flow = _flow_within(exchange, within)
+    state = flow.states.get(name) if flow is not None else None
+    if state is None or state.goto is None:
+        response = VoiceResponse()
+        response.hangup()
+        return Answer(str(response), "recorded")
+    values: dict[str, object] = {}
+    voicemail = state.handoff.voicemail if state.handoff is not None else None
+    if voicemail is not None and voicemail.into is not None:
+        values[str(voicemail.into)] = {"url": exchange.form.get("RecordingUrl", ""), "duration": _seconds(exchange.form.get("RecordingDuration", ""))}
+    return _come_back(exchange, within, str(state.goto), "voicemail", "recorded", values)
+
+
+def _come_back(exchange: _Exchange, within: str, state: str, after: str, why: str, values: Mapping[str, object] | None = None) -> Answer:
+    """A new session, in which the call goes on at a state of one of its flows."""
+    parameters = {RESUME_PARAMETER: after, STATE_PARAMETER: state}
+    if within != exchange.flow.id:
+        parameters[FLOW_PARAMETER] = within
+    if values:
+        parameters[VALUES_PARAMETER] = json.dumps(values)
+    return _reconnect(exchange, parameters, 1, why)
+
+
+def _flow_within(exchange: _Exchange, name: str) -> Flow | None:
+    """The flow that answered, or a subflow of it."""
+    return exchange.flow if name == exchange.flow.id else exchange.find_flow(name)
 
 
 def _hand_over(exchange: _Exchange, order: Order) -> Answer:
@@ -172,19 +215,22 @@ def _hand_over(exchange: _Exchange, order: Order) -> Answer:
             response.append(refer)
         case "voicemail":
             end_key = str(order.options.get("end_key", "#"))
+            action = _back(exchange, order, "voicemail")
             response.record(
-                action=exchange.links.action(exchange.flow.id, after="voicemail"),
+                action=action,
                 method="POST",
                 max_length=order.options.get("max_length", 120),
                 timeout=order.options.get("timeout", 5),
                 finish_on_key=end_key,
                 play_beep=True,
             )
+            response.redirect(action, method="POST")  # where nothing was recorded, Twilio goes on here
         case "flow":
             other = exchange.find_flow(order.target)
             if other is None:
                 return _last_resort(exchange, "handoff-to-unknown-flow")
-            connect(response, other, exchange.links, {name: _as_text(value) for name, value in order.data.items() if value not in (None, "")})
+            given = {name: _as_text(value) for name, value in order.data.items() if value not in (None, "")}
+            connect(response, other, exchange.links, given, subflows=_subflows(exchange, other))
         case "redirect" if is_address(order.target):
             response.redirect(order.target, method="POST")
         case "studio" if re.fullmatch(r"FW[0-9a-zA-Z]{1,64}", order.target):
@@ -208,7 +254,8 @@ def _as_text(value: object) -> str:
 
 def _back(exchange: _Exchange, order: Order, after: str) -> str:
     """Where Twilio asks what next, should the call come back."""
-    return exchange.links.action(exchange.flow.id, after=after, state=order.state)
+    within = {"within": order.within} if order.within != exchange.flow.id else {}
+    return exchange.links.action(exchange.flow.id, after=after, state=order.state, **within)
 
 
 def _dial(exchange: _Exchange, order: Order) -> Answer:
@@ -230,7 +277,7 @@ def _dial(exchange: _Exchange, order: Order) -> Answer:
         verb.number(re.sub(r"[^+0-9]", "", target))
     else:
         # A number that is none can't be rung; that is what `failed` is for.
-        return _after_dial(exchange, order.state, "failed")
+        return _after_dial(exchange, (order.within, order.state), "failed")
     response = VoiceResponse()
     response.append(verb)
     return Answer(str(response), "handoff-dial")

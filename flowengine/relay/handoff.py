@@ -22,9 +22,10 @@ OWN_KEY = "flowengine"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A handoff as the callback reads it back."""
+    """A handoff as the callback reads it back. `state` is one of the flow `within`: the one that answered, or a subflow of it."""
 
     flow: str
+    within: str
     state: str
     kind: str
     target: str
@@ -34,7 +35,7 @@ class Order:
 
 def handoff_data(order: HandoffOrder, flow_id: str, version: str = "") -> str:
     """The `handoffData` of an `end` frame: a JSON object, as the string that the protocol wants."""
-    own = {"flow": flow_id, "version": version, "state": order.state, "kind": order.kind, "target": order.target, "options": dict(order.options)}
+    own = {"flow": flow_id, "version": version, "within": order.flow, "state": order.state, "kind": order.kind, "target": order.target, "options": dict(order.options)}
     text = json.dumps(_sendable({**order.data, OWN_KEY: own}), ensure_ascii=False, default=spoken)
     return text.encode("utf-8", "replace").decode()
 
@@ -63,6 +64,7 @@ def read_handoff_data(text: str | None) -> Order | None:
         own = read[OWN_KEY]
         return Order(
             flow=str(own["flow"]),
+            within=str(own["within"]),
             state=str(own["state"]),
             kind=str(own["kind"]),
             target=str(own["target"]),

@@ -6,7 +6,7 @@ Twilio has changed its defaults before. Empty values are never written: they can
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -16,6 +16,7 @@ from flowengine.answers.locale import locale_of
 from flowengine.language.header import RELAY_ATTRIBUTES, VOICE_ATTRIBUTES, RelayLanguage
 from flowengine.language.model import Flow
 from flowengine.language.prompts import OneOf, Prompt, Say
+from flowengine.language.source import Text
 from flowengine.relay.handoff import fit_for_xml
 
 __all__ = [
@@ -88,9 +89,9 @@ def _written(value: object) -> str:
     return fit_for_xml(str(value))
 
 
-def relay_attributes(flow: Flow) -> dict[str, str]:
-    """`<ConversationRelay>`'s attributes by their names in Twilio's XML, `url` excepted; filled in where need be."""
-    relay = flow.relay
+def relay_attributes(flow: Flow, subflows: Sequence[Flow] = ()) -> dict[str, str]:
+    """`<ConversationRelay>`'s attributes by their names in Twilio's XML, `url` excepted; filled in where the flow or its subflows need it."""
+    relay, flows = flow.relay, (flow, *subflows)
     attributes: dict[str, str] = {}
     for name in RELAY_ATTRIBUTES:
         value = getattr(relay, name)
@@ -101,14 +102,14 @@ def relay_attributes(flow: Flow) -> dict[str, str]:
         attributes[camel_case(name)] = " ".join(value) if isinstance(value, tuple) else _written(value)
     attributes.setdefault("language", "en-US")
     attributes.setdefault("interruptible", "any")
-    takes_keys = any(_keys(flow))
+    takes_keys = any(key for f in flows for key in _keys(f))
     if takes_keys:
         attributes.setdefault("dtmfDetection", "true")
-    type_ahead = takes_keys and any(s.listens and s.type_ahead for s in flow.states.values())
+    type_ahead = takes_keys and any(s.listens and s.type_ahead for f in flows for s in f.states.values())
     attributes.setdefault("reportInputDuringAgentSpeech", "dtmf" if type_ahead else "none")
     events = set(relay.events or ()) | {"speaker-events"}
     attributes["events"] = " ".join(e for e in ("speaker-events", "tokens-played", "config-updated") if e in events)
-    hints = _hints(flow)
+    hints = _hints(flows)
     if hints:
         attributes["hints"] = fit_for_xml(", ".join(hints))
     return {name: value for name, value in attributes.items() if value}
@@ -122,22 +123,28 @@ def _keys(flow: Flow) -> Iterator[str]:
             yield "collect"
 
 
-def _hints(flow: Flow) -> list[str]:
-    """The author's hints, then the short wordings of the flow's phrases, each once."""
+def _hints(flows: Sequence[Flow]) -> list[str]:
+    """The author's hints, then the short wordings of the flows' phrases, each once."""
     found: dict[str, str] = {}
-    for hint in flow.relay.hints or ():
-        found.setdefault(hint.casefold(), _hint(hint))
+    for flow in flows:
+        for hint in flow.relay.hints or ():
+            found.setdefault(hint.casefold(), _hint(hint))
+    for flow in flows:
+        for text in _phrases(flow):
+            found.setdefault(text.casefold(), _hint(text))
+    return [hint for hint in found.values() if hint][:MAX_HINTS]
+
+
+def _phrases(flow: Flow) -> Iterator[str]:
+    """What callers may say in a few words: phrases, and the options of answers."""
     for choice in flow.every_choice():
         for phrase in choice.speech:
-            for wording in phrase.wordings(flow.phrases)[:4]:
-                if len(wording.split()) <= 4:
-                    found.setdefault(wording.casefold(), _hint(wording))
+            yield from (wording for wording in phrase.wordings(flow.phrases)[:4] if len(wording.split()) <= 4)
     for state in flow.states.values():
         options = state.collect.options if state.collect is not None else None
         for option in options if isinstance(options, tuple) else ():
             if option.label.static:
-                found.setdefault(str(option.label).casefold(), _hint(str(option.label)))
-    return [hint for hint in found.values() if hint][:MAX_HINTS]
+                yield str(option.label)
 
 
 def prompts_of(flow: Flow) -> Iterator[Prompt]:
@@ -149,6 +156,10 @@ def prompts_of(flow: Flow) -> Iterator[Prompt]:
             yield state.prompt
         if state.collect and state.collect.confirm_prompt:
             yield state.collect.confirm_prompt
+        if state.browse:
+            yield state.browse.item
+        if state.request and state.request.while_waiting:
+            yield state.request.while_waiting
         for check in (state.collect.check or ()) if state.collect else ():
             if check.prompt is not None:
                 yield check.prompt
@@ -184,14 +195,16 @@ def languages_used(flow: Flow) -> dict[str, object]:
     return used
 
 
-def relay_languages(flow: Flow) -> dict[str, dict[str, str]]:
-    """`<Language>` code → attributes: the header's, and one for each other language that the flow uses."""
+def relay_languages(flow: Flow, subflows: Sequence[Flow] = ()) -> dict[str, dict[str, str]]:
+    """`<Language>` code → attributes: the header's, and one for each other language that the flow or its subflows use, as theirs have it."""
     described: dict[str, dict[str, str]] = {}
     for declared, language in flow.relay.languages.items():
         described[str(declared)] = _language_attributes(language)
-    for code in languages_used(flow):
-        if code != flow.relay.first_language and code not in described:
-            described[code] = {}
+    for used in (flow, *subflows):
+        for code in languages_used(used):
+            if code != flow.relay.first_language and code not in described:
+                own = used.relay.languages.get(Text(code))
+                described[code] = _language_attributes(own) if own is not None else {}
     for code, attributes in described.items():
         if "voice" not in attributes and code in KNOWN_VOICES and code != flow.relay.first_language:
             provider, voice = KNOWN_VOICES[code]
@@ -209,16 +222,25 @@ def _language_attributes(language: RelayLanguage) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def connect(response: VoiceResponse, flow: Flow, links: Links, parameters: Mapping[str, str] | None = None, *, attempt: int = 1, greet: bool = True) -> None:
+def connect(
+    response: VoiceResponse,
+    flow: Flow,
+    links: Links,
+    parameters: Mapping[str, str] | None = None,
+    *,
+    subflows: Sequence[Flow] = (),
+    attempt: int = 1,
+    greet: bool = True,
+) -> None:
     """Append `<Connect>` with the flow's relay. `parameters` come on top of the header's; a call that comes back isn't greeted again."""
-    attributes = relay_attributes(flow)
+    attributes = relay_attributes(flow, subflows)
     if not greet or attempt > 1:
         attributes.pop("welcomeGreeting", None)
         attributes.pop("welcomeGreetingInterruptible", None)
     query: dict[str, str | int] = {"attempt": attempt} if attempt > 1 else {}
     verb = Connect(action=links.action(flow.id, **query), method="POST")
     noun = verb.conversation_relay(url=links.relay(flow.id), **attributes)
-    for code, described in relay_languages(flow).items():
+    for code, described in relay_languages(flow, subflows).items():
         noun.language(code=code, **described)
     for name, value in {**flow.relay.parameters, **(parameters or {})}.items():
         if value:
@@ -226,10 +248,10 @@ def connect(response: VoiceResponse, flow: Flow, links: Links, parameters: Mappi
     response.append(verb)
 
 
-def relay_twiml(flow: Flow, links: Links, parameters: Mapping[str, str] | None = None, *, attempt: int = 1) -> str:
-    """The TwiML that answers a call with a flow."""
+def relay_twiml(flow: Flow, links: Links, parameters: Mapping[str, str] | None = None, *, subflows: Sequence[Flow] = (), attempt: int = 1) -> str:
+    """The TwiML that answers a call with a flow. `subflows`: all that the call can go through, which have no header of their own then."""
     response = VoiceResponse()
-    connect(response, flow, links, parameters, attempt=attempt)
+    connect(response, flow, links, parameters, subflows=subflows, attempt=attempt)
     return str(response)
 
 

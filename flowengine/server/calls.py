@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flowengine.dialog.events import Place
 
 if TYPE_CHECKING:
     from flowengine.server.socket import Connection
@@ -24,16 +26,27 @@ REOPEN_SECONDS = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Suspended:
-    """What is needed to go on with a call: where it was, what it knew, and since when it is away. `lost`: it ended by nobody's will."""
+    """What is needed to go on with a call: its places in the flow that answered and in subflows, what it knew, and since when it is away.
 
-    flow_id: str
-    state: str
-    variables: Mapping[str, Any]
+    `lost`: it ended by nobody's will.
+    """
+
+    places: tuple[Place, ...]
     language: str
     parameters: Mapping[str, str]
     since: float
     lost: bool = False
     requests: int = 0
+
+    @property
+    def flow_id(self) -> str:
+        """The flow that answered."""
+        return self.places[0].flow
+
+    def leading_to(self, flow_id: str, state: str) -> tuple[Place, ...]:
+        """Its places, if it goes on at this state of one of its flows: out of the subflows above that one."""
+        depth = next((d for d in reversed(range(len(self.places))) if self.places[d].flow == flow_id), 0)
+        return (*self.places[:depth], replace(self.places[depth], state=state))
 
 
 class Calls:

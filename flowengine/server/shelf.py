@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from flowengine.dialog.program import Program
+from flowengine.dialog.program import Program, link
 from flowengine.language.model import Flow
 from flowengine.language.problems import NOWHERE, Problem
 from flowengine.language.source import MAX_BYTES
@@ -19,7 +19,7 @@ __all__ = ["Change", "Shelf"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a look at the files came to: flows that are new or changed, ids that are gone, and what is wrong."""
+    """What a look at the files came to: flows that are new or changed (they, or one that they go into), ids that are gone, and what is wrong."""
 
     changed: tuple[str, ...]
     gone: tuple[str, ...]
@@ -132,9 +132,9 @@ class Shelf:
                 flow_id = next((f.flow.id for f in seen.values() if f.flow is not None and f.flow.file == problem.file), "")
                 if flow_id in self._flows:
                     flows[flow_id] = self._flows[flow_id]  # what was served before the clash goes on
-        changed = tuple(sorted(i for i, flow in flows.items() if self._flows.get(i) is not flow))
+        programs = link(flows, self._programs)
+        changed = tuple(sorted(flow_id for flow_id, program in programs.items() if self._programs.get(flow_id) is not program))
         gone = tuple(sorted(set(self._flows) - set(flows)))
-        programs = {flow_id: Program(flow) if flow_id in changed else self._programs[flow_id] for flow_id, flow in flows.items()}
         self._last = {**self._last, **programs}
         self._programs, self._flows = programs, flows
         fresh = tuple(p for p in (*problems, *clashes) if p not in self._told)

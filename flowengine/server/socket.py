@@ -8,17 +8,20 @@ are answered whatever a call does.
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
 from collections import deque
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
 from flowengine.dialog.call import Call
 from flowengine.dialog.commands import Command, EndSession, HandoffOrder, SendRequest, Step
-from flowengine.dialog.events import CallEnded, CallStarted, Event, FlowReplaced, RelayFaulted, RelayReconnected
+from flowengine.dialog.events import CallEnded, CallStarted, Event, FlowReplaced, Place, RelayFaulted, RelayReconnected
 from flowengine.dialog.program import Program
-from flowengine.relay.action import RESUME_PARAMETER, STATE_PARAMETER
+from flowengine.relay.action import FLOW_PARAMETER, RESUME_PARAMETER, STATE_PARAMETER, VALUES_PARAMETER
 from flowengine.relay.frames import MAX_WRONG_FRAMES, Setup, Unknown, WrongFrame, decode, encode
 from flowengine.server.access import SERVER_SEND, Gate
 from flowengine.server.calls import Calls, Suspended
@@ -212,14 +215,19 @@ class Connection:
         if not resumed and self.program.flow.relay.application_reconnect and self._calls.is_lost(self.sid, self._loop.time()):
             resumed = "reopened"  # Twilio does so by itself, and says nothing of it
         away = self._calls.resume(self.sid, self._loop.time())
-        state: str | None = None
-        if resumed:
-            state = setup.parameters.get(STATE_PARAMETER) or (away.state if away is not None and away.flow_id == self._flow_id else None)
         known = away if resumed and away is not None and away.flow_id == self._flow_id else None
+        target = setup.parameters.get(STATE_PARAMETER) if resumed else None
+        places: tuple[Place, ...] = ()
         if known is not None:
+            places = known.leading_to(setup.parameters.get(FLOW_PARAMETER, self._flow_id), target) if target else known.places
             parameters = {**known.parameters, **parameters}
+        elif target:
+            places = (Place(self._flow_id, target),)
         self._parameters = parameters
-        self._log.info("call started", **({"resumed_after": resumed, "state": state} if resumed else {}))
+        at = places[-1] if places else None
+        if at is not None and VALUES_PARAMETER in setup.parameters:
+            at = replace(at, variables={**at.variables, **_values(setup.parameters[VALUES_PARAMETER])})
+        self._log.info("call started", **({"resumed_after": resumed, "state": at.state if at else None} if resumed else {}))
         return CallStarted(
             sid=self.sid,
             started=datetime.now(UTC),
@@ -229,9 +237,11 @@ class Connection:
             parameters=parameters,
             env=self._settings.env,
             secrets=self._settings.secrets,
-            state=state,
-            again=known is not None and state == known.state and STATE_PARAMETER not in setup.parameters,
-            variables=dict(known.variables) if known is not None else {},
+            flow=at.flow if at else "",
+            state=at.state if at else None,
+            beneath=places[:-1],
+            again=known is not None and not target,
+            variables=at.variables if at else {},
             language=known.language if known is not None else None,
             attempt=2 if resumed else 1,
             requests=known.requests if known is not None else 0,
@@ -305,9 +315,7 @@ class Connection:
         if self._settings.dev and step.entered:
             self._log.info("state entered", states=list(step.entered))
         for fault in step.faults:
-            self._log.error(
-                "fault in the flow", code=fault.code, reason=fault.message, state=fault.state, **({"line": fault.line, "file": self.program.flow.file} if fault.line else {})
-            )
+            self._log.error("fault in the flow", code=fault.code, reason=fault.message, state=fault.state, **({"line": fault.line, "file": fault.file} if fault.line else {}))
         if isinstance(event, RelayFaulted):
             # Twilio quotes our frame, which may hold an answer that was read back.
             self._log.warning("the relay reports a fault", length=len(event.description))
@@ -353,9 +361,7 @@ class Connection:
         if self.call is not None and self.sid:
             interpreter = self.call.interpreter
             away = Suspended(
-                self._flow_id,
-                interpreter.state,
-                dict(interpreter.variables),
+                interpreter.places,
                 interpreter.language,
                 self._parameters,
                 self._loop.time(),
@@ -392,3 +398,12 @@ class Connection:
                 self._log.info("call over", state=state)
         if self.sid:
             self._calls.remove(self.sid, self)
+
+
+def _values(text: str) -> dict[str, Any]:
+    """The variables that a call comes back with."""
+    try:
+        read = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return read if isinstance(read, dict) else {}

@@ -59,11 +59,11 @@ class Webhooks:
         return self._answer(flow.id, form)
 
     def _answer(self, flow_id: str, form: Form) -> Response:
-        flow = self.shelf.flow(flow_id)
-        if flow is None:
+        program = self.shelf.program(flow_id)
+        if program is None:
             logger().error("call to a flow that isn't served", flow=flow_id, call=form.get("CallSid", ""), served=[f.id for f in self.shelf.flows()])
             return self._apology()
-        return _xml(relay_twiml(flow, self.links))
+        return _xml(relay_twiml(program.flow, self.links, subflows=program.joined[1:]))
 
     def _apology(self) -> Response:
         return _xml(apology(self.links, self.settings.fallback_number or None))
@@ -85,7 +85,7 @@ class Webhooks:
             form,
             self.links,
             query=dict(request.query_params),
-            find_flow=self.shelf.flow,
+            find_flow=self.shelf.last_flow,
             secret=secret,
             fallback_number=self.settings.fallback_number or None,
         )

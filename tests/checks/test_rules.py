@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import flowengine.checks
-from flowengine.checks import RULES, examine
+from flowengine.checks import RULES, RULES_TOGETHER, examine
 from flowengine.loading import check_bytes
 from tests.language.marks import in_flow, in_state, places, read, told
 
@@ -17,13 +17,13 @@ MODULES = sorted(path.stem for path in Path(flowengine.checks.__file__).parent.g
 
 
 def test_every_module_is_a_rule() -> None:
-    assert sorted(RULES) == [name.replace("_", "-") for name in MODULES]
+    assert sorted({**RULES, **RULES_TOGETHER}) == [name.replace("_", "-") for name in MODULES]
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_a_rule_is_a_module_with_codes_and_a_docstring(name: str) -> None:
     module = import_module(f"flowengine.checks.{name}")
-    assert RULES[name.replace("_", "-")] is module.check
+    assert {**RULES, **RULES_TOGETHER}[name.replace("_", "-")] is module.check
     assert module.__doc__ and module.CODES
     assert all(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", code) for code in module.CODES)
 

@@ -9,20 +9,28 @@ from typing import Any
 from flowengine.dialog.call import Call
 from flowengine.dialog.commands import Command, EndSession, Fault, Say, Step, SwitchLanguage
 from flowengine.dialog.events import AgentSpoke, CallerSpoke, CallStarted, Event, KeyPressed
-from flowengine.dialog.program import Program
+from flowengine.dialog.program import Program, link
 from flowengine.language.reader import read_flow_bytes
 
-__all__ = ["Line", "program"]
+__all__ = ["Line", "program", "served_together"]
 
 MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def program(yaml: str) -> Program:
     """A flow that has no problems at all, ready to run."""
-    flow, problems = read_flow_bytes(dedent(yaml).encode(), "test.yaml")
-    assert not problems, problems
-    assert flow is not None
-    return Program(flow)
+    return served_together(yaml)
+
+
+def served_together(*yamls: str) -> Program:
+    """The first of some flows that have no problems, ready to go into the others."""
+    flows = {}
+    for yaml in yamls:
+        flow, problems = read_flow_bytes(dedent(yaml).encode(), "test.yaml")
+        assert not problems, problems
+        assert flow is not None
+        flows[flow.id] = flow
+    return next(iter(link(flows).values()))
 
 
 class Line:

@@ -270,8 +270,6 @@ def test_a_key_given_to_the_wrong_block_is_no_reason_to_lose_the_others() -> Non
     [
         in_flow("«journal»: full"),
         in_flow("«understanding»: llm"),
-        in_state("«subflow»: other\noutcomes: {done: x}"),
-        in_state("prompt: Bye.\n«return»: done"),
     ],
 )
 def test_what_this_version_cannot_do_is_said_plainly(yaml: str) -> None:

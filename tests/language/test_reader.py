@@ -162,6 +162,8 @@ ACCEPTED = [
     in_state("prompt: Hello.\nhandoff: {flow: other}"),
     in_state("prompt: Hello.\nhandoff: {exit: 42}"),
     in_state("prompt: Hello.\nhandoff: {refer: sip:a@b.example}"),
+    in_state("subflow: other\nwith: {a: 1, b: '{{ 1 + 1 }}'}\ninto: c\noutcomes: {done: x, not_paid: x}"),
+    in_state("prompt: Hello.\nreturn: not_paid"),
 ]
 
 
@@ -207,7 +209,7 @@ REFUSED = [
     in_state("prompt: Hello.\nhandoff: {dail: '+15551230100'}"),
     in_state("prompt: Hello.\nhandoff: {queue: {nmae: a}}"),
     in_state("prompt: Hello.\nhandoff: {voicemail: {maxlength: 5}}"),
-    in_state("prompt: Hello.\nhandoff: {dial: '+15551230100'}\noutcomes: {okay: x}"),
+    in_state("prompt: Hello.\nhandoff: {dial: '+15551230100'}\noutcomes: {Okay then: x}"),
 ]
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from flowengine.answers.locale import locale_of
 from flowengine.dialog.commands import HandoffOrder
-from flowengine.relay.action import MAX_ATTEMPTS, RESUME_PARAMETER, STATE_PARAMETER, Answer, answer
+from flowengine.relay.action import FLOW_PARAMETER, MAX_ATTEMPTS, RESUME_PARAMETER, STATE_PARAMETER, VALUES_PARAMETER, Answer, answer
 from flowengine.relay.handoff import handoff_data
 from flowengine.relay.signatures import verify_exit
 from flowengine.relay.twiml import Links
@@ -32,6 +32,8 @@ CLINIC = read(
       desk: {prompt: One moment., handoff: {dial: "+15551230100"}, outcomes: {busy: voicemail, no_answer: voicemail}}
       other: {prompt: One moment., handoff: {dial: "+15551230100"}}
       voicemail: {prompt: Leave a message., handoff: {voicemail: true}}
+      message: {prompt: Leave a message., handoff: {voicemail: {into: message}}, goto: noted}
+      noted: {prompt: Thank you., hangup: true}
       sorry: {prompt: Sorry., handoff: {dial: "+15551230199"}}
     """
 )
@@ -73,7 +75,7 @@ def verbs(given: Answer) -> list[tuple[str, dict[str, str], str]]:
 
 
 def handed(kind: str, target: str = "", options: Mapping[str, Any] | None = None, data: Mapping[str, Any] | None = None, state: str = "desk") -> dict[str, str]:
-    return {**ENDED, "HandoffData": handoff_data(HandoffOrder(state, kind, target, options or {}, data or {}), "clinic", "v1")}
+    return {**ENDED, "HandoffData": handoff_data(HandoffOrder("clinic", state, kind, target, options or {}, data or {}), "clinic", "v1")}
 
 
 # ----------------------------------------------------------------------------------------------------------- how it ended
@@ -202,15 +204,75 @@ def test_voicemail() -> None:
     assert verbs(ask(handed("voicemail", "", {"max_length": 60, "timeout": 4, "end_key": "*"}))) == [
         (
             "Record",
-            {"action": "https://phone.example/flows/clinic/action?after=voicemail", "method": "POST", "maxLength": "60", "timeout": "4", "finishOnKey": "*", "playBeep": "true"},
+            {
+                "action": "https://phone.example/flows/clinic/action?after=voicemail&state=desk",
+                "method": "POST",
+                "maxLength": "60",
+                "timeout": "4",
+                "finishOnKey": "*",
+                "playBeep": "true",
+            },
             "",
-        )
+        ),
+        ("Redirect", {"method": "POST"}, "https://phone.example/flows/clinic/action?after=voicemail&state=desk"),
     ]
 
 
 def test_after_a_voicemail_the_call_is_over() -> None:
-    given_answer = ask({**LIVE, "RecordingUrl": "https://api.example/r"}, query={"after": "voicemail"})
+    given_answer = ask({**LIVE, "RecordingUrl": "https://api.example/r"}, query={"after": "voicemail", "state": "voicemail"})
     assert verbs(given_answer) == [("Hangup", {}, "")]
+
+
+@pytest.mark.parametrize(
+    ("form", "message"),
+    [
+        ({"RecordingUrl": "https://api.example/r", "RecordingDuration": "12", "Digits": "#"}, {"url": "https://api.example/r", "duration": 12}),
+        ({}, {"url": "", "duration": 0}),  # nothing was said: Twilio goes on at the verb behind <Record>
+        ({"RecordingUrl": "https://api.example/r", "RecordingDuration": "-1"}, {"url": "https://api.example/r", "duration": 0}),
+    ],
+)
+def test_after_a_voicemail_the_call_goes_on_where_its_state_says_so(form: dict[str, str], message: dict[str, Any]) -> None:
+    given_answer = ask({**LIVE, **form}, query={"after": "voicemail", "state": "message"})
+    parameters = {p.attrib["name"]: p.attrib["value"] for p in xml(given_answer).iter("Parameter")}
+    assert (parameters.pop(RESUME_PARAMETER), parameters.pop(STATE_PARAMETER)) == ("voicemail", "noted")
+    assert json.loads(parameters.pop(VALUES_PARAMETER)) == {"message": message} and not parameters
+
+
+def test_a_caller_who_hung_up_after_the_message_is_not_called_back() -> None:
+    assert ask({**LIVE, "CallStatus": "completed", "RecordingDuration": "3"}, query={"after": "voicemail", "state": "message"}).why == "over"
+
+
+CARD = read(
+    """
+    flow: card
+    start: ask
+    relay: {languages: {es-US: {tts_provider: Google, voice: es-US-Neural2-A}}}
+    recovery: {fallback: desk}
+    states:
+      ask: {prompt: {en-US: Card?, es-US: ¿Tarjeta?}, choices: [{dtmf: 1, speech: [tarjeta], language: es-US, goto: desk}]}
+      desk: {prompt: One moment., handoff: {dial: "+15551230101"}, outcomes: {busy: sorry}}
+      sorry: {return: failed}
+    """
+)
+
+
+@pytest.mark.parametrize(
+    ("flow", "state", "status", "parameters"),
+    [
+        ("card", "desk", "busy", {STATE_PARAMETER: "sorry", FLOW_PARAMETER: "card"}),
+        ("card", "ask", "busy", {STATE_PARAMETER: "desk", FLOW_PARAMETER: "card"}),  # no outcome: its own fallback
+        ("card", "desk", "no-answer", {STATE_PARAMETER: "sorry"}),  # it is the fallback: that of the flow that answered
+        ("gone", "desk", "busy", {STATE_PARAMETER: "sorry"}),
+    ],
+)
+def test_a_dial_in_a_subflow_comes_back_into_it(flow: str, state: str, status: str, parameters: dict[str, str]) -> None:
+    order = handoff_data(HandoffOrder(flow, state, "dial", "+15551230101"), "clinic", "v1")
+    [dial] = xml(ask({**ENDED, "HandoffData": order}))
+    address = urlsplit(dial.attrib["action"])
+    assert address.path == "/flows/clinic/action"
+    query = {name: values[0] for name, values in parse_qs(address.query).items()}
+    back = ask({**LIVE, "DialCallStatus": status}, query=query, find_flow={"card": CARD}.get)
+    assert {p.attrib["name"]: p.attrib["value"] for p in xml(back).iter("Parameter")} == {RESUME_PARAMETER: "dial", **parameters}
 
 
 @pytest.mark.parametrize("data", [{}, {"reason": "bill", "n": 3, "ok": True, "gone": None, "empty": ""}])

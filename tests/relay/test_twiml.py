@@ -345,3 +345,34 @@ def test_apology_with_a_fallback_number() -> None:
 )
 def test_after_the_fallback_number(status: str, verbs: list[str]) -> None:
     assert [child.tag for child in ElementTree.fromstring(after_fallback(status))] == verbs
+
+
+def test_the_header_has_what_subflows_need() -> None:
+    """The session is that of the flow that answers: a subflow has no header of its own in it."""
+    flow = read("flow: shop\nstart: m\nrelay: {hints: [Harbor]}\nstates:\n  m: {subflow: card, outcomes: {done: x}}\n  x: {prompt: Bye., hangup: true}\n")
+    card = read(
+        """
+        flow: card
+        start: m
+        relay: {hints: [Visa], languages: {es-US: {tts_provider: Amazon, voice: Lupe-Neural}}}
+        states:
+          m: {prompt: {en-US: Card?, es-US: ¿Tarjeta?}, choices: [{dtmf: 1, speech: [a card], language: es-US, goto: y}]}
+          y: {return: done}
+        """
+    )
+    assert "dtmfDetection" not in relay_attributes(flow)
+    attributes = relay_attributes(flow, (card,))
+    assert (attributes["dtmfDetection"], attributes["hints"], attributes["reportInputDuringAgentSpeech"]) == ("true", "Harbor, Visa, a card", "dtmf")
+    assert relay_languages(flow, (card,)) == {"es-US": {"ttsProvider": "Amazon", "voice": "Lupe-Neural"}}
+    assert "Lupe-Neural" in relay_twiml(flow, Links("https://phone.example"), subflows=(card,))
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "browse: {items: '[1]', as: a, item: {say: Bonjour., language: fr-FR}}\noutcomes: {end: x}",
+        "request: {get: 'https://a.example', while_waiting: {say: Bonjour., language: fr-FR}}\noutcomes: {ok: x, failed: x}",
+    ],
+)
+def test_what_is_said_of_items_and_meanwhile_is_spoken_too(state: str) -> None:
+    assert list(languages_used(read(in_state(state)))) == ["en-US", "fr-FR"]

@@ -1,0 +1,168 @@
+"""What a call knows: the flows that it is in, each with its place and variables, and the facts of the call itself.
+
+The flow that answered is the first frame; a subflow is one more on top, and the last is where the call is. Expressions
+see the variables and calendars of the last, and the facts of the call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from flowengine.dialog.evaluation import Facts, evaluate
+from flowengine.dialog.events import CallStarted, Place
+from flowengine.dialog.facts import calendar_facts, call_facts
+from flowengine.dialog.machine import IDLE
+from flowengine.dialog.program import Program
+
+__all__ = ["MAX_DEPTH", "Frame", "Frames"]
+
+MAX_DEPTH = 10
+"""How many flows may be in each other. More is a flow that goes into itself without end."""
+MAX_HISTORY = 20
+_NO_FACTS = Facts({})
+
+
+class Frame:
+    """One flow of a call, with variables of its own. It is the model of the flow's machine: `state` moves along declared transitions only."""
+
+    __slots__ = ("browsed", "calendars", "history", "program", "state", "variables")
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.state: str = IDLE
+        self.variables: dict[str, Any] = {}
+        self.calendars = _NO_FACTS
+        self.history: list[str] = []
+        """The listening states it was in, the present one last."""
+        self.browsed: dict[str, int] = {}
+        """State → the item of its list that is read next."""
+
+    def go(self, destination: str) -> None:
+        self.program.moves.go(self, destination)
+
+    def put(self, state: str) -> None:
+        """Into a state without a transition: a call that comes back, or goes on in a new version of the flow."""
+        self.program.moves.place(self, state)
+
+    def listens_at(self, state: str) -> None:
+        if not self.history or self.history[-1] != state:
+            self.history.append(state)
+            del self.history[:-MAX_HISTORY]
+
+
+class Frames:
+    """The frames of one call; `top` is the last. `now` is the call's clock, in seconds."""
+
+    __slots__ = ("_call", "_facts", "_frames", "_started", "now", "top")
+
+    def __init__(self, program: Program) -> None:
+        self.top = Frame(program)
+        self._frames = [self.top]
+        self.now = self._started = 0.0
+        self._call: CallStarted | None = None
+        self._facts = _NO_FACTS
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def __contains__(self, frame: Frame) -> bool:
+        return any(frame is other for other in self._frames)
+
+    def __getitem__(self, depth: int) -> Frame:
+        return self._frames[depth]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return tuple([Place(frame.program.flow.id, frame.state, dict(frame.variables)) for frame in self._frames])
+
+    def name(self, state: str) -> str:
+        """What a state of the last flow is called outside: in a subflow with the flow's id before it."""
+        return state if len(self._frames) == 1 else f"{self.top.program.flow.id}/{state}"
+
+    # ------------------------------------------------------------------------------------------------ what can be asked
+
+    def begin(self, call: CallStarted, language: Callable[[], str]) -> None:
+        """The call's facts, and the first values of the variables. Raises `EvaluationFault`."""
+        self._call, self._started = call, self.now
+        self._facts = call_facts(self.top.program.flow, call, language, self.moment)
+        self.set_first_values()
+
+    def set_first_values(self) -> None:
+        """The last flow's variables as they are at its beginning. Raises `EvaluationFault`."""
+        self.top.calendars = calendar_facts(self.top.program.flow, self.moment)
+        self.top.variables = {}
+        self._set_missing_values()
+
+    def _set_missing_values(self) -> None:
+        variables = self.top.variables
+        for name, value in self.top.program.flow.variables.items():
+            if str(name) not in variables:
+                variables[str(name)] = evaluate(value, self.scope())
+
+    def moment(self) -> datetime:
+        """The wall clock of the call, in the zone of the first calendar of the flow it is in, else of the one before."""
+        assert self._call is not None
+        moment = self._call.started + timedelta(seconds=self.now - self._started)
+        for frame in reversed(self._frames):
+            for calendar in frame.program.flow.calendars.values():
+                return moment.astimezone(calendar.timezone)
+        return moment
+
+    def scope(self) -> dict[str, Any]:
+        """The names that expressions see."""
+        top = self.top
+        env = self._call.env if self._call else {}
+        return {**top.variables, "call": self._facts, "env": env, "calendars": top.calendars, "tables": top.program.tables}
+
+    # ------------------------------------------------------------------------------------------------- in and out of it
+
+    def push(self, program: Program) -> None:
+        """Into a subflow, before its first state. Raises `EvaluationFault`."""
+        self.top = Frame(program)
+        self._frames.append(self.top)
+        self.set_first_values()
+
+    def unwind(self, depth: int) -> None:
+        """Out of the subflows above a frame."""
+        del self._frames[depth + 1 :]
+        self.top = self._frames[-1]
+
+    def unwind_to(self, frame: Frame) -> None:
+        self.unwind(next(depth for depth, other in enumerate(self._frames) if other is frame))
+
+    def come_back(self, places: Sequence[Place]) -> bool:
+        """To where the call was before, as far as its flows still have it; whether they have all of it. Raises `EvaluationFault`."""
+        for depth, place in enumerate(places):
+            program = self.top.program if depth == 0 else self.top.program.library.get(place.flow)
+            if depth:
+                if program is None or place.state not in program.states:
+                    return False
+                self.push(program)
+            self.top.variables.update(place.variables)
+            if place.state not in self.top.program.states:
+                return False
+            self.top.put(place.state)
+        return True
+
+    def renew(self, program: Program) -> bool:
+        """Give each flow its new version; whether the new ones still go into each other where the call is. Raises `EvaluationFault`."""
+        frames = self._frames
+        for depth, frame in enumerate(frames):
+            if depth:
+                below = frames[depth - 1]
+                calling = below.program.states.get(below.state)
+                renewed = below.program.library.get(frame.program.flow.id)
+                if renewed is None or calling is None or calling.subflow != frame.program.flow.id:
+                    self.unwind(depth - 1)
+                    self._set_missing_values()
+                    return False
+                program = renewed
+            frame.program = program
+            frame.calendars = calendar_facts(program.flow, self.moment)
+            frame.history = [name for name in frame.history if name in program.states and program.states[name].listens]
+        for frame in frames:
+            self.top = frame  # its own variables are what first values are made of
+            self._set_missing_values()
+        return True

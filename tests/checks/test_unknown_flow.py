@@ -1,0 +1,31 @@
+"""Flows that lead to others which aren't there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flowengine.loading import load_all
+from tests.checks.rules import finds
+from tests.language.marks import in_state
+
+OTHER = "flow: other\nstart: a\nstates: {a: {prompt: Bye., return: done}}"
+
+
+def test_a_flow_that_is_there() -> None:
+    finds("unknown-flow", in_state("prompt: Hello.\nhandoff: {flow: other}"), beside=(OTHER,))
+    finds("unknown-flow", in_state("subflow: other\noutcomes: {done: x}"), beside=(OTHER,))
+
+
+def test_a_flow_that_is_not() -> None:
+    finds("unknown-flow", in_state("prompt: Hello.\nhandoff: {flow: «othr»}"), ("unknown-flow", "other"), beside=(OTHER,))
+    finds("unknown-flow", in_state("subflow: «nowhere»\noutcomes: {done: x}"), ("unknown-flow", ""), beside=(OTHER,))
+
+
+def test_a_single_file_is_checked_with_those_of_its_folder(tmp_path: Path) -> None:
+    one = tmp_path / "one.yaml"
+    one.write_text(in_state("subflow: other\noutcomes: {don: x}"))
+    assert [p.code for p in load_all([one]).problems] == ["unknown-flow"]
+    (tmp_path / "other.yaml").write_text(OTHER)
+    loaded = load_all([one])
+    assert [(p.code, p.suggestions) for p in loaded.problems] == [("unknown-outcome", ("done",))]
+    assert set(loaded.flows) == {"f"}
