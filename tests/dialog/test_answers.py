@@ -176,9 +176,12 @@ def test_after_a_second_no_the_keypad_is_asked_for() -> None:
     assert line.heard().say("no").said[-2:] == [EN.use_keys, "Well?"]
 
 
-@pytest.mark.parametrize(("said", "asked"), [("march third nineteen eighty", False), ("um it could be three four", True)])
-def test_unsure_answers_are_read_back(said: str, asked: bool) -> None:
-    assert (asking("type: date").say(said).state == "ask") is asked
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [("march third nineteen eighty", ["Got 1980-03-03.", "More?"]), ("three four", [right("Wednesday, March 4th")])],
+)
+def test_unsure_answers_are_read_back(said: str, heard: list[str]) -> None:
+    assert asking("type: date").say(said).said == heard
 
 
 def test_a_command_is_no_free_text() -> None:
