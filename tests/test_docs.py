@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flowengine.language.reader import json_schema
+from flowengine.dialog.program import Program
+from flowengine.language.elements import Element
 from flowengine.language.report import as_text, summary
 from flowengine.loading import check_bytes, check_file
 from tests.dialog.driver import Line, program
+from tests.language_keys.schema import schema_keys
 
 ROOT = Path(__file__).parent.parent
 PAGES = [page for page in (*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md") if page.exists()]
@@ -23,45 +26,81 @@ FILE = re.compile(r"^```(?:yaml|csv) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTAL
 CODE_SPAN = re.compile(r"`([^`\n]+)`")
 
 
-def blocks(beginning: str) -> Iterator[Any]:
-    """Every ```yaml block that begins so, named by its page and line."""
+def whole(block: str) -> str:
+    """A ```yaml block as a flow. One of a header alone gets a state that says hello."""
+    return f"flow: header\nstart: hello\nstates: {{hello: {{prompt: Hello., hangup: true}}}}\n{block}" if block.startswith("relay:") else block
+
+
+def blocks() -> Iterator[Any]:
+    """Every ```yaml block that isn't shown as wrong, as a flow, named by its page and line."""
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         for match in FENCE.finditer(text):
-            if match[1].startswith(beginning):
+            if not match[1].startswith("# wrong"):
                 line = text.count("\n", 0, match.start()) + 1
-                yield pytest.param(match[1], id=f"{page.relative_to(ROOT).as_posix()}:{line}")
+                yield pytest.param(whole(match[1]), id=f"{page.relative_to(ROOT).as_posix()}:{line}")
 
 
-@pytest.mark.parametrize("flow", list(blocks("flow:")))
-def test_flows_in_the_pages_pass(flow: str, tmp_path: Path) -> None:
+def lay_beside(folder: Path) -> None:
+    """The files that flows in the pages look up or include, in a folder."""
     for page in PAGES:
         for name, text in FILE.findall(page.read_text(encoding="utf-8")):
-            (tmp_path / name).write_text(text, encoding="utf-8")
+            (folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("flow", list(blocks()))
+def test_flows_in_the_pages_pass_and_run(flow: str, tmp_path: Path) -> None:
+    """A caller who says nothing hears them to their end, and nothing goes wrong but what they ask of others."""
+    lay_beside(tmp_path)
     found, problems = check_bytes(flow.encode(), str(tmp_path / "page.yaml"))
     assert problems == []
     assert found is not None
+    line = Line(Program(found)).start(env={"CLINIC_API": "https://clinic.example"}).wait(1000)
+    assert line.ended is not None
+    assert [fault for fault in line.faults if fault.code != "request-failed"] == []
 
 
 # ------------------------------------------------------------------------------------------------------ docs/flow-format
 
 
-def schema_keys(node: Any) -> Iterator[str]:
-    """The keys that a flow file can have: those of every `properties` in the JSON Schema."""
-    if isinstance(node, dict):
-        properties = node.get("properties")
-        if isinstance(properties, dict):
-            yield from properties
-        for child in node.values():
-            yield from schema_keys(child)
-    elif isinstance(node, list):
-        for child in node:
-            yield from schema_keys(child)
+FORMAT = (ROOT / "docs/flow-format.md").read_text(encoding="utf-8")
+
+# Blocks whose keys are explained in one place: an example in one of them does for all.
+ALIKE = {"browse_choice": "choice", "say": "part", "play": "part", "one_of": "part"}
+KEYS = sorted({f"{ALIKE.get(block, block)}.{name}" for block, _, name in (key.partition(".") for key in schema_keys())})
 
 
-@pytest.mark.parametrize("key", sorted(set(schema_keys(json_schema()))))
-def test_every_key_is_explained(key: str) -> None:
-    assert key in CODE_SPAN.findall((ROOT / "docs/flow-format.md").read_text(encoding="utf-8"))
+def elements(node: Any) -> Iterator[Element]:
+    """Every block of a flow, at any depth."""
+    if isinstance(node, Element):
+        yield node
+    if is_dataclass(node):
+        node = {field.name: getattr(node, field.name) for field in fields(node)}
+    if isinstance(node, Mapping | list | tuple):
+        for child in node.values() if isinstance(node, Mapping) else node:
+            yield from elements(child)
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The keys, as `block.key`, that the page's flows have: read as such, and standing there as `key:`."""
+    folder = tmp_path_factory.mktemp("page")
+    lay_beside(folder)
+    found: set[str] = set()
+    for block in FENCE.findall(FORMAT):
+        flow, _ = check_bytes(whole(block).encode(), str(folder / "page.yaml"))
+        lines = whole(block).splitlines()
+        for element in elements(flow):
+            name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(element).__name__).lower()
+            places = {key: span for key, span in element.places.items() if span.line <= len(lines)}  # a part of another file has lines of its own
+            found |= {f"{ALIKE.get(name, name)}.{key}" for key, span in places.items() if lines[span.line - 1].startswith(f"{key}:", span.column - 1)}
+    return found
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_key_is_explained_and_has_an_example(key: str, shown: set[str]) -> None:
+    assert key.partition(".")[2] in CODE_SPAN.findall(FORMAT)
+    assert key in shown
 
 
 # ----------------------------------------------------------------------------------------------------------- docs/checks

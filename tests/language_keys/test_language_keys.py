@@ -9,7 +9,8 @@ import pytest
 
 from tests.language_keys.answer_cases import ANSWERS
 from tests.language_keys.header_cases import HEADER
-from tests.language_keys.playing import MARK, Case, Playing, read, schema_keys
+from tests.language_keys.playing import MARK, Case, Playing, read
+from tests.language_keys.schema import schema_keys
 from tests.language_keys.state_cases import STATES
 from tests.language_keys.way_out_cases import WAYS_OUT
 
