@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from flowengine.checks import examine_together
 from flowengine.dialog.program import Program
 from flowengine.language.elements import Element
 from flowengine.language.report import as_text, summary
@@ -58,6 +59,14 @@ def test_flows_in_the_pages_pass_and_run(flow: str, tmp_path: Path) -> None:
     line = Line(Program(found)).start(env={"CLINIC_API": "https://clinic.example"}).wait(1000)
     assert line.ended is not None
     assert [fault for fault in line.faults if fault.code != "request-failed"] == []
+
+
+def test_flows_of_a_page_that_go_into_each_other_fit() -> None:
+    flows = [flow for block in FENCE.findall(FORMAT) if (flow := check_bytes(whole(block).encode(), "page.yaml")[0]) is not None]
+    served = {flow.id: flow for flow in flows}
+    outer = [flow for flow in flows if flow.subflows]
+    assert outer and all(set(flow.subflows) <= set(served) for flow in outer)
+    assert [problem for flow in outer for problem in examine_together(flow, served)] == []
 
 
 # ------------------------------------------------------------------------------------------------------ docs/flow-format

@@ -293,7 +293,11 @@ class State(Element):
         dict[Outcome, Target],
         Field(
             description="How a dial, a request, a list or a subflow ended → where the call goes.",
-            json_schema_extra={"propertyNames": {"anyOf": [{"pattern": "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"}, {"pattern": "^[1-5][0-9][0-9]$"}]}},
+            json_schema_extra={
+                "propertyNames": {
+                    "anyOf": [{"enum": [*DIAL_OUTCOMES, *REQUEST_OUTCOMES, *BROWSE_OUTCOMES]}, {"pattern": "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"}, {"pattern": "^[1-5][0-9][0-9]$"}]
+                }
+            },
         ),
     ] = Field(default_factory=dict)
 

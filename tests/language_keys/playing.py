@@ -21,12 +21,12 @@ from xml.etree import ElementTree
 
 from flowengine.dialog.commands import Command, HandoffOrder, Play, Say, SendRequest
 from flowengine.dialog.events import RequestAnswered
-from flowengine.dialog.program import Program
+from flowengine.dialog.program import link
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
 from flowengine.language.reader import json_schema
 from flowengine.loading import check_bytes, check_file
-from flowengine.relay.action import STATE_PARAMETER, answer
+from flowengine.relay.action import STATE_PARAMETER, VALUES_PARAMETER, answer
 from flowengine.relay.handoff import handoff_data
 from flowengine.relay.twiml import Links, relay_twiml
 from flowengine.server.shelf import Shelf
@@ -47,6 +47,7 @@ BESIDE = {
 }
 LINKS = Links("https://phone.example")
 OTHER = "flow: billing-desk\nstart: hello\nstates: {hello: {prompt: Billing., hangup: true}}\n"
+PAYING = 'flow: paying\nstart: ask\nvariables: {a: 0}\nstates: {ask: {prompt: "Pay {{ a }}?", choices: [{dtmf: 1, goto: done}]}, done: {return: paid}}\n'
 TOP_LEVEL = frozenset(json_schema()["properties"])
 MARK = re.compile("«([^«»|]*)(?:\\|([^«»]*))?»")
 
@@ -114,7 +115,9 @@ class Playing:
     @property
     def line(self) -> Line:
         if self._line is None:
-            self._line = Line(Program(self.flow)).start(**self.started)
+            paying, _ = check_bytes(PAYING.encode(), "paying.yaml")
+            assert paying is not None
+            self._line = Line(link({self.flow.id: self.flow, paying.id: paying})[self.flow.id]).start(**self.started)
         return self._line
 
     def _hear_out(self) -> Line:
@@ -158,11 +161,19 @@ class Playing:
 
     def back(self, ended: str) -> None:
         """The call comes back from a dial that ended so."""
-        query = {"after": "dial", "state": self._order().state}
-        response = ElementTree.fromstring(answer(self.flow, {"DialCallStatus": ended.replace("_", "-")}, LINKS, query=query).twiml)
-        [state] = [parameter.attrib["value"] for parameter in response.iter("Parameter") if parameter.attrib["name"] == STATE_PARAMETER] or [""]
-        assert state, "the call doesn't come back to a state"
-        self._line, self._looked, self._listened = Line(self.line.call.interpreter.program).start(state=state, **self.started), 0, 0
+        self._come_back("dial", {"DialCallStatus": ended.replace("_", "-")})
+
+    def recorded(self, seconds: str) -> None:
+        """The call comes back after a message was left."""
+        self._come_back("voicemail", {"RecordingUrl": "https://recordings.example/1", "RecordingDuration": seconds})
+
+    def _come_back(self, after: str, form: dict[str, str]) -> None:
+        response = ElementTree.fromstring(answer(self.flow, form, LINKS, query={"after": after, "state": self._order().state}).twiml)
+        given = {parameter.attrib["name"]: parameter.attrib["value"] for parameter in response.iter("Parameter")}
+        assert given.get(STATE_PARAMETER), "the call doesn't come back to a state"
+        variables = json.loads(given.get(VALUES_PARAMETER, "{}"))
+        back = Line(self.line.call.interpreter.program).start(state=given[STATE_PARAMETER], variables=variables, **self.started)
+        self._line, self._looked, self._listened = back, 0, 0
 
     # ----------------------------------------------------------------------------------------------- what must come of it
 

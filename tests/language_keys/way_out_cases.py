@@ -84,4 +84,18 @@ LISTS = [
     ),
 ]
 
-WAYS_OUT = [*REQUEST, *DECIDE, *HANDOFF, *LISTS]
+RECURSION = "variables: {depth: 0}\nask: {decide: [{if: depth > 0, goto: inner}, {else: outer}]}\nouter: {subflow: f, with: {depth: 1}, outcomes: {done: menu}}\n"
+
+SUBFLOWS = [
+    Case("state.subflow", "ask: {«subflow: paying|subflow: nothing-there», outcomes: {paid: menu}}", "press 1 | state menu"),
+    Case("state.with", "ask: {subflow: paying«, with: {a: 35}», outcomes: {paid: menu}}", "hears Pay 35?"),
+    Case("state.into", "ask: {subflow: paying«, into: payment», outcomes: {paid: menu}}", "press 1 | kept payment {'a': 0}"),
+    Case("state.return", RECURSION + "inner: {«return: done|hangup: true»}", "state menu"),
+    Case(
+        "voicemail.into",
+        'variables: {a: null}\nask: {handoff: {voicemail: {max_length: 60s«, into: a»}}, goto: left}\nleft: {prompt: "{{ a.duration }} seconds.", goto: menu}',
+        "hands <Record | recorded 7 | hears 7 seconds.",
+    ),
+]
+
+WAYS_OUT = [*REQUEST, *DECIDE, *HANDOFF, *LISTS, *SUBFLOWS]
