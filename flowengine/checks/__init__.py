@@ -22,6 +22,7 @@ from flowengine.checks import (
     subflows,
     unknown_flow,
     unreachable_state,
+    wrong_kind,
 )
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
@@ -39,6 +40,7 @@ RULES: Mapping[str, Callable[[Flow], Iterator[Problem]]] = {
     "relay-header": relay_header.check,
     "secret-data": secret_data.check,
     "unreachable-state": unreachable_state.check,
+    "wrong-kind": wrong_kind.check,
 }
 
 

@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flowengine.dialog.evaluation import Facts, evaluate
+from flowengine.dialog.evaluation import Facts, evaluate, is_secret
 from flowengine.dialog.events import CallStarted, Place
 from flowengine.dialog.facts import calendar_facts, call_facts
 from flowengine.dialog.machine import IDLE
 from flowengine.dialog.program import Program
+from flowengine.language.kinds import KIND_WORDS, Unfit, fitted
 
 __all__ = ["MAX_DEPTH", "Frame", "Frames"]
 
@@ -45,6 +46,17 @@ class Frame:
     def put(self, state: str) -> None:
         """Into a state without a transition: a call that comes back, or goes on in a new version of the flow."""
         self.program.moves.place(self, state)
+
+    def assign(self, name: str, value: Any) -> str:
+        """Set a variable, and say what is wrong with that, if anything: a value that its kind can't have isn't taken."""
+        kind = self.program.kinds.get(name)
+        if kind is not None and not is_secret(value):
+            try:
+                value = fitted(kind, value)
+            except Unfit:
+                return f"`{name}` begins as {KIND_WORDS[kind]}; it was to be set to something else, and stays as it is"
+        self.variables[name] = value
+        return ""
 
     def listens_at(self, state: str) -> None:
         if not self.history or self.history[-1] != state:

@@ -469,7 +469,8 @@ class Interpreter:
             return None
         given = {str(name): evaluate(value, self._frames.scope()) for name, value in state.with_.items()}
         self._frames.push(program)
-        self._frames.top.variables.update(given)
+        for name, value in given.items():
+            self._set(self._frames.top, name, value)
         return str(program.flow.start)
 
     def _return(self, outcome: str) -> str | None:
@@ -482,7 +483,7 @@ class Interpreter:
         frame = self._frames.top
         state = frame.program.states[frame.state]
         if state.into is not None:
-            frame.variables[str(state.into)] = results
+            self._set(frame, str(state.into), results)
         if outcome not in state.outcomes:
             self._fault("unknown-outcome", f"the subflow ended with `{outcome}`, for which there is no outcome")
             self._rescue()
@@ -510,7 +511,7 @@ class Interpreter:
         frame, items = self._frames.top, self._items(browse)
         place = min(frame.browsed.get(frame.state, 0), len(items) - 1)
         if place >= 0:
-            frame.variables[str(browse.as_)] = items[place]
+            self._set(frame, str(browse.as_), items[place])
             self._speak(browse.item, state.interruptible)
 
     def _turn_page(self, state: State, browse: Browse, move: str) -> None:
@@ -556,7 +557,7 @@ class Interpreter:
         if outcome == "failed":
             self._fault("request-failed", event.reason or f"the answer is {event.status}")
         if state.request.into is not None and event.status is not None:
-            frame.variables[str(state.request.into)] = event.body
+            self._set(frame, str(state.request.into), event.body)
         self._travel(state.outcomes[outcome])
 
     # ------------------------------------------------------------------------------------------------ listening states
@@ -593,7 +594,12 @@ class Interpreter:
 
     def _assign(self, values: Mapping[Any, Any]) -> None:
         for name, value in values.items():
-            self._frames.top.variables[str(name)] = evaluate(value, self._frames.scope())
+            self._set(self._frames.top, str(name), evaluate(value, self._frames.scope()))
+
+    def _set(self, frame: Frame, name: str, value: Any) -> None:
+        wrong = frame.assign(name, value)
+        if wrong:
+            self._fault("wrong-kind", wrong)
 
     def _heard(self) -> None:
         """What was being said is over: heard to its end, or cut."""
@@ -837,7 +843,7 @@ class Interpreter:
         self._failures.succeeded()
         self._question = None
         self._implied = implied
-        self._frames.top.variables[str(collect.into)] = value
+        self._set(self._frames.top, str(collect.into), value)
         self._travel(self._listening.state.goto)
 
     def _pass_on(self, implied: _Implied, collect: Collect) -> None:
@@ -857,7 +863,7 @@ class Interpreter:
         assert collect is not None
         corrected = earlier.corrected(implied.value, spoken)
         if isinstance(corrected, Answered):
-            implied.frame.variables[str(collect.into)] = corrected.value
+            self._set(implied.frame, str(collect.into), corrected.value)
             self._implied = _Implied(implied.frame, implied.state, corrected.value)
             self._pass_on(self._implied, collect)
             self._ask()

@@ -19,6 +19,7 @@ from flowengine.dialog.machine import Moves, build_machine
 from flowengine.dialog.speech import as_speech, seconds_of
 from flowengine.dialog.understanding import Matcher
 from flowengine.language.collect import SIZED_TYPES, Collect
+from flowengine.language.kinds import Kind, kind_of_first
 from flowengine.language.model import Choice, Flow, Rung, State, with_subflows
 from flowengine.language.prompts import OneOf, Part, Prompt
 from flowengine.language.prompts import Play as PlayPart
@@ -117,6 +118,7 @@ class Program:
         "greeting_interruptible",
         "interruptible_by_keys",
         "interruptible_by_speech",
+        "kinds",
         "library",
         "moves",
         "states",
@@ -128,6 +130,7 @@ class Program:
         self.library: Mapping[str, Program] = {}
         self.states: dict[str, State] = {str(name): state for name, state in flow.states.items()}
         self.tables = table_facts(flow)
+        self.kinds: dict[str, Kind] = {str(name): kind for name, value in flow.variables.items() if (kind := kind_of_first(value)) is not None}
         self.moves: Moves = build_machine(edges_of(flow), str(flow.start))
         self.default_language = flow.relay.first_language
         self.interruptible_by_keys = flow.relay.interruptible in (None, "any", "dtmf")
