@@ -1,4 +1,4 @@
-"""Numbers and amounts of money: heard, keyed and said.
+"""Numbers and amounts of money: heard and keyed.
 
 `hear_*` take an utterance as the recogniser hands it over, with its punctuation and figures. A number alone scores 1;
 words around it, and other ways to read it, make it less sure.
@@ -17,9 +17,8 @@ from flowengine.answers.hearing import Heard
 from flowengine.answers.locale import locale_of
 from flowengine.answers.number_reading import Number, Token, read_numbers
 from flowengine.answers.numerals import Numerals, numerals_of
-from flowengine.answers.spoken_amounts import say_money, say_number, say_ordinal
 
-__all__ = ["hear_money", "hear_number", "key_money", "key_number", "say_money", "say_number", "say_ordinal"]
+__all__ = ["hear_money", "hear_number", "key_money", "key_number"]
 
 Item = Token | Number
 

@@ -535,7 +535,7 @@ def hear_date(text: str, language: str, now: datetime, *, prefer: Prefer = "futu
         row = re.sub(r"\bb\d ", "x ", _SHORT_WEEKDAY.sub(r"w\1 ", row))
     meant: _Reading | None = None
     several = corrected = denied = False
-    at = covered = 0
+    at = 0
     while place := _PLACE.search(row, at):
         start = place.start()
         end = row.index(" ", start) + 1
@@ -549,7 +549,6 @@ def hear_date(text: str, language: str, now: datetime, *, prefer: Prefer = "futu
             at = end
             continue
         at, reading = result
-        covered += row.count(" ", start, at)
         if denied:
             denied = False
         elif meant is None:

@@ -17,9 +17,7 @@ from flowengine.answers.hearing import Heard, hear_digits, hear_yes_no, speak_di
 from flowengine.answers.locale import locale_of
 from flowengine.answers.normal import normalise
 
-__all__ = ["KIND_NAMES", "Asked", "Keys", "Kind", "Prefer", "kind_of"]
-
-KIND_NAMES = ("digits", "number", "money", "date", "time", "phone", "email", "yes_no", "code", "text")
+__all__ = ["Asked", "Keys", "Kind", "Prefer", "kind_of"]
 
 Prefer = Literal["future", "past", "nearest"]
 
@@ -51,7 +49,7 @@ class Keys:
 class Kind:
     """One type. `hear` takes what was said as it was recognised; `key` a complete entry; `say` and `spell` give text for a voice.
 
-    `keys` is None where the keypad can't give the answer. `careful`: read back by default where it isn't sure.
+    `keys` is None where the keypad can't give the answer.
     """
 
     hear: Callable[[str, Asked], Heard | None]
@@ -59,9 +57,6 @@ class Kind:
     spell: Callable[[Any, Asked], str]
     key: Callable[[str, Asked], Any] = lambda keys, asked: keys
     keys: Keys | None = Keys()
-    careful: bool = False
-    sized: bool = False
-    """Whether `length` and its like have a meaning."""
 
 
 @lru_cache(maxsize=32)
@@ -74,7 +69,7 @@ def _digits() -> Kind:
     def hear(text: str, asked: Asked) -> Heard | None:
         return hear_digits(normalise(text), locale_of(asked.language), asked.fits)
 
-    return Kind(hear, lambda value, asked: speak_digits(value), lambda value, asked: ", ".join(str(value)), sized=True)
+    return Kind(hear, lambda value, asked: speak_digits(value), lambda value, asked: ", ".join(str(value)))
 
 
 def _yes_no() -> Kind:
@@ -108,7 +103,6 @@ def _money() -> Kind:
         lambda value, asked: say_money(value, asked.language),
         key=lambda keys, asked: key_money(keys),
         keys=Keys(1, 12, "*"),
-        careful=True,
     )
 
 
@@ -124,7 +118,6 @@ def _date() -> Kind:
         spell,
         key=lambda keys, asked: key_date(keys, asked.language),
         keys=Keys(8, 8),
-        careful=True,
     )
 
 
@@ -158,7 +151,6 @@ def _email() -> Kind:
         lambda value, asked: say_email(value, asked.language),
         lambda value, asked: spell(value, asked.language),
         keys=None,
-        careful=True,
     )
 
 
@@ -169,8 +161,6 @@ def _code() -> Kind:
         lambda text, asked: hear_code(text, asked.language, shortest=asked.shortest, longest=asked.longest),
         lambda value, asked: say_code(value, asked.language),
         lambda value, asked: spell(value, asked.language),
-        careful=True,
-        sized=True,
     )
 
 
@@ -181,7 +171,7 @@ def _text() -> Kind:
         heard = hear_text(text, asked.language)
         return heard if heard is not None and asked.fits(str(heard.value)) else None
 
-    return Kind(hear, lambda value, asked: str(value), lambda value, asked: str(value), keys=None, sized=True)
+    return Kind(hear, lambda value, asked: str(value), lambda value, asked: str(value), keys=None)
 
 
 _MAKERS: dict[str, Callable[[], Kind]] = {

@@ -21,7 +21,6 @@ from flowengine.language.source import Block, Items, Reading, Text
 __all__ = [
     "FLOW_ID_SCHEMA",
     "TEXT_SCHEMA",
-    "DtmfKeys",
     "Duration",
     "FlowId",
     "LanguageCode",
@@ -283,7 +282,6 @@ TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 Word = Annotated[Text, Reads(_word, TEXT_SCHEMA)]
 PhoneNumber = Annotated[Text, Reads(_phone_number, {"type": "string", "examples": ["+15551230100"]})]
 Duration = Annotated[float, Reads(_duration, {"type": ["string", "number"], "examples": ["6s", "500ms", "2m"]})]
-DtmfKeys = Annotated[str, Reads(read_keys, {"type": ["string", "integer"], "examples": ["1", "star", "pound"]})]
 Truth = Annotated[bool, Reads(_truth, {"enum": [True, False, "yes", "no", "on", "off"]})]
 Whole = Annotated[int, Reads(_whole, {"type": "integer", "minimum": 0})]
 Number = Annotated[float, Reads(_number, {"type": "number"})]

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowengine.answers.amounts import hear_money, hear_number, key_money, key_number, say_money, say_number, say_ordinal
+from flowengine.answers.amounts import hear_money, hear_number, key_money, key_number
 from flowengine.answers.currencies import currency_of
+from flowengine.answers.spoken_amounts import say_money, say_number, say_ordinal
 
 LANGUAGES = ["en-US", "en-GB", "de-DE", "de-CH", "es-ES", "es-MX", "fr-FR", "fr-CA", "pt-BR", "pt-PT", "it-IT"]
 
