@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from flowengine.dialog.evaluation import Facts, Function, conceal, is_secret, reveal
 from flowengine.dialog.events import CallStarted
 from flowengine.dialog.opening import holiday, is_open, next_open, open_until
+from flowengine.dialog.secrets import conceal, is_secret, reveal
+from flowengine.dialog.values import Facts, Function
 from flowengine.language.calendars import Calendar
 from flowengine.language.model import Flow
 from flowengine.language.tables import Table

@@ -10,11 +10,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flowengine.dialog.evaluation import Facts, evaluate, is_secret
+from flowengine.dialog.evaluation import evaluate
 from flowengine.dialog.events import CallStarted, Place
 from flowengine.dialog.facts import calendar_facts, call_facts
 from flowengine.dialog.machine import IDLE
 from flowengine.dialog.program import Program
+from flowengine.dialog.secrets import is_secret
+from flowengine.dialog.values import Facts
 from flowengine.language.kinds import KIND_WORDS, Unfit, fitted
 
 __all__ = ["MAX_DEPTH", "Frame", "Frames"]

@@ -27,7 +27,7 @@ from flowengine.answers.normal import normalise
 from flowengine.dialog.browsing import begin, turn
 from flowengine.dialog.commands import EndSession, Fault, HandoffOrder, Say, Step, SwitchLanguage, Understood
 from flowengine.dialog.entry import MAX_KEYS, KeyEntry, Verdict
-from flowengine.dialog.evaluation import EvaluationFault, Facts, Secret, conceal, evaluate, holds, reveal, value_of
+from flowengine.dialog.evaluation import EvaluationFault, evaluate, holds, value_of
 from flowengine.dialog.events import (
     AgentSpoke,
     CallEnded,
@@ -70,7 +70,9 @@ from flowengine.dialog.questions import (
 )
 from flowengine.dialog.recovery import FailureKind, Failures
 from flowengine.dialog.requests import WAIT_ON, Waiting, outcome_of, request_order
+from flowengine.dialog.secrets import Secret, conceal, reveal
 from flowengine.dialog.speech import escape, seconds_of
+from flowengine.dialog.values import Facts
 from flowengine.dialog.voice import Voice
 from flowengine.language.collect import Collect
 from flowengine.language.model import Browse, BrowseChoice, Choice, Rung, State

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from flowengine.dialog.commands import HandoffOrder
-from flowengine.dialog.evaluation import MASK, evaluate, is_secret
+from flowengine.dialog.evaluation import evaluate
+from flowengine.dialog.secrets import MASK, is_secret
 from flowengine.dialog.speech import spoken
 from flowengine.language.expressions import TemplateText
 from flowengine.language.handoff import Handoff

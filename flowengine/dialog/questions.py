@@ -20,10 +20,11 @@ from flowengine.answers.locale import Locale, locale_of
 from flowengine.answers.normal import content_words, normalise, wins_time
 from flowengine.answers.numbers import digit_runs
 from flowengine.dialog.commands import Understood
-from flowengine.dialog.evaluation import conceal, evaluate, holds, reveal
+from flowengine.dialog.evaluation import evaluate, holds
 from flowengine.dialog.keypad import BranchPad, Pad
 from flowengine.dialog.limits import preferred, within
 from flowengine.dialog.program import Branch, Listening, Program, by_language
+from flowengine.dialog.secrets import conceal, reveal
 from flowengine.dialog.speech import spoken
 from flowengine.dialog.understanding import ACCEPT, Match, Matcher
 from flowengine.language.collect import Collect

@@ -8,8 +8,10 @@ from datetime import date, time
 from typing import Any
 
 from flowengine.dialog.commands import SendRequest
-from flowengine.dialog.evaluation import Facts, evaluate, render_address, reveal
+from flowengine.dialog.evaluation import evaluate, render_address
+from flowengine.dialog.secrets import reveal
 from flowengine.dialog.speech import spoken
+from flowengine.dialog.values import Facts
 from flowengine.language.model import State
 from flowengine.language.request import Request
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Undefined
 
-from flowengine.dialog.evaluation import Secret
+from flowengine.dialog.secrets import Secret
 from flowengine.dialog.speech import as_speech, escape, seconds_of, spoken
 
 
