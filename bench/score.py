@@ -14,7 +14,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from flowengine.answers.dates import NoSuchDate
+from flowengine.answers.days import NoSuchDate
 from flowengine.answers.kinds import Asked, kind_of
 
 __all__ = ["main", "right", "score"]

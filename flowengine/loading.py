@@ -8,11 +8,11 @@ from pathlib import Path
 
 from flowengine.checks import examine, examine_together
 from flowengine.checks.unknown_flow import leads_to
+from flowengine.language.composing import MAX_BYTES
 from flowengine.language.model import Flow
 from flowengine.language.parts import is_part
 from flowengine.language.problems import NOWHERE, InvalidFlow, Problem
 from flowengine.language.reader import read_flow, read_flow_bytes
-from flowengine.language.source import MAX_BYTES
 
 __all__ = ["Loaded", "check_bytes", "check_file", "find_flow_files", "flows_beside", "load", "load_all"]
 

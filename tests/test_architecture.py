@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +41,13 @@ def test_only_the_edges_do_io() -> None:
     assert within(importers("asyncio", "socket", "threading"), "server/", "console/", "cli/") == set()
     assert within(importers("starlette", "uvicorn"), "server/", "console/", "app.py") == set()
     assert within(importers("time", "random"), "server/", "cli/") == set()
+
+
+def test_a_grammar_of_answers_is_loaded_when_a_flow_asks_for_it() -> None:
+    asked = "import sys, flowengine.loading, flowengine.dialog.interpreter; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    assert "flowengine.answers.kinds" in loaded
+    assert not {f"flowengine.answers.{name}" for name in ("amounts", "dates", "emails", "phones", "spelling", "times")} & set(loaded)
 
 
 def test_no_module_is_a_drawer_for_everything() -> None:

@@ -15,7 +15,8 @@ from itertools import pairwise
 
 from flowengine.answers.hearing import Heard
 from flowengine.answers.locale import locale_of
-from flowengine.answers.number_reading import Number, Token, read_numbers
+from flowengine.answers.number_reading import Number, read_numbers
+from flowengine.answers.number_tokens import Token
 from flowengine.answers.numerals import Numerals, numerals_of
 
 __all__ = ["hear_money", "hear_number", "key_money", "key_number"]

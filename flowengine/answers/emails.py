@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 
+from flowengine.answers.email_words import ALWAYS_COM, PROVIDERS, TOPS, TOPS_HEARD, symbols_of
 from flowengine.answers.figures import number_at, words_of
 from flowengine.answers.hearing import Heard
 from flowengine.answers.letters import letters_of
@@ -21,148 +21,6 @@ from flowengine.answers.normal import normalise
 __all__ = ["hear_email", "say_email"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Symbols:
-    """The words of an address in one language, in the normal form."""
-
-    at: tuple[str, ...]
-    signs: Mapping[str, str]
-    """Words for signs → the sign; `@` is in `at`."""
-    said: Mapping[str, str]
-    """Sign → how the engine says it."""
-    passed_over: frozenset[str]
-    """Remarks about the writing: "all lower case", "capital"."""
-    leads: tuple[str, ...]
-    """What comes before an address."""
-    spelled: frozenset[str]
-    """What says that the word before it comes again, spelled."""
-
-
-def _spoken(*, dot: str, low: str, dash: str, plus: str) -> dict[str, str]:
-    """Words for the four signs → the sign."""
-    return {word: sign for sign, row in ((".", dot), ("_", low), ("-", dash), ("+", plus)) for word in row.split("|")}
-
-
-_SYMBOLS = {
-    "en": Symbols(
-        at=("at sign", "at symbol", "at the rate", "at"),
-        signs=_spoken(
-            dot="dot|period|point|full stop|dots",
-            low="under score|underscore|underline|under bar|low dash",
-            dash="dash|hyphen|minus|minus sign|hyphen sign|dash sign",
-            plus="plus|plus sign",
-        ),
-        said={"@": "at", ".": "dot", "_": "underscore", "-": "dash", "+": "plus"},
-        passed_over=frozenset(
-            "all lower case|all lowercase|lower case|lowercase|upper case|uppercase|all small|small letters|capital|all one word|one word|no spaces|no space|the letter|letter|the number|number|the word|symbol".split(
-                "|"
-            )
-        ),
-        leads=tuple(
-            "address is|email is|e mail is|mail is|email address|e mail address|email would be|it is|it s|its|that is|that s|thats|that would be|that will be|it would be|reach me at|contact me at|write to|send it to|use|i think it s|this is|me at|it to|sure|my email|the email".split(
-                "|"
-            )
-        ),
-        spelled=frozenset({"spelled", "spelt", "spelling", "spell"}),
-    ),
-    "es": Symbols(
-        at=("arroba", "a roba", "arrova", "aroba", "at"),
-        signs=_spoken(
-            dot="punto|dot",
-            low="guion bajo|guion abajo|guion de abajo|raya baja|raya abajo|barra baja|subguion|sub guion|underscore|piso",
-            dash="guion medio|guion del medio|guion|raya|menos|raya al medio",
-            plus="mas|signo mas|signo de mas",
-        ),
-        said={"@": "arroba", ".": "punto", "_": "guion bajo", "-": "guion", "+": "más"},
-        passed_over=frozenset(
-            "todo en minusculas|todo en minuscula|todo minusculas|en minusculas|todas minusculas|minusculas|minuscula|mayuscula|todo junto|todo pegado|junto|sin espacios|la letra|letra|el numero|numero|con".split(
-                "|"
-            )
-        ),
-        leads=tuple(
-            "correo es|correo electronico es|email es|mail es|e mail es|direccion es|direccion de correo es|es el|es|seria|mi correo|mi email|mi correo electronico|anote|apunte|a ver".split(
-                "|"
-            )
-        ),
-        spelled=frozenset({"deletreado", "deletreo", "escrito", "se escribe"}),
-    ),
-    "fr": Symbols(
-        at=("arobase", "arobas", "arrobase", "arobaze", "arrobas", "a commercial", "at"),
-        signs=_spoken(
-            dot="point|poin|dot",
-            low="tiret du bas|tiret bas|tiret en bas|underscore|under score|souligne|tiret du huit|tiret du 8|barre basse",
-            dash="tiret du milieu|tiret du six|tiret du 6|tiret haut|tiret|trait d union|moins",
-            plus="plus|signe plus",
-        ),
-        said={"@": "arobase", ".": "point", "_": "tiret du bas", "-": "tiret", "+": "plus"},
-        passed_over=frozenset(
-            "tout en minuscules|tout en minuscule|en minuscules|en minuscule|minuscules|minuscule|majuscule|tout attache|tout attaches|attache|en un mot|en un seul mot|sans espace|sans espaces|la lettre|lettre|le chiffre|chiffre".split(
-                "|"
-            )
-        ),
-        leads=tuple(
-            "adresse est|adresse c est|mail est|mail c est|adresse mail est|email est|email c est|adresse email est|e mail c est|e mail est|c est|ce serait|mon adresse|mon mail|mon email|alors|notez".split(
-                "|"
-            )
-        ),
-        spelled=frozenset({"epele", "ca s ecrit", "s ecrit"}),
-    ),
-    "de": Symbols(
-        at=("at zeichen", "klammeraffe", "klammeraffen", "klammer affe", "affenschwanz", "at", "et", "aet"),
-        signs=_spoken(
-            dot="punkt|dot|point",
-            low="unterstrich|unter strich|underscore|tiefstrich",
-            dash="bindestrich|binde strich|minus|minuszeichen|strich|mittelstrich",
-            plus="plus|pluszeichen",
-        ),
-        said={"@": "at", ".": "Punkt", "_": "Unterstrich", "-": "Bindestrich", "+": "Plus"},
-        passed_over=frozenset(
-            "alles klein geschrieben|alles kleingeschrieben|alles klein|klein geschrieben|kleingeschrieben|alles zusammen|zusammengeschrieben|zusammen geschrieben|in einem wort|ein wort|zusammen|gross|ohne leerzeichen|der buchstabe|buchstabe|die zahl|die ziffer|zahl|ziffer".split(
-                "|"
-            )
-        ),
-        leads=tuple(
-            "adresse ist|adresse lautet|mail ist|mail lautet|email ist|email lautet|e mail ist|mailadresse ist|mailadresse lautet|das ist die|das ist|das ware|es ist|die lautet|lautet|meine e mail|meine mail|ja also".split(
-                "|"
-            )
-        ),
-        spelled=frozenset({"buchstabiert", "ich buchstabiere"}),
-    ),
-    "pt": Symbols(
-        at=("arroba", "a roba", "arroba do", "at"),
-        signs=_spoken(
-            dot="ponto|dot",
-            low="underline|under line|underscore|anderline|underlaine|traco baixo|traco em baixo|traco embaixo|sublinhado|sublinha|andarline",
-            dash="traco|hifen|ifen|tracinho|menos|traco do meio",
-            plus="mais|sinal de mais",
-        ),
-        said={"@": "arroba", ".": "ponto", "_": "underline", "-": "hífen", "+": "mais"},
-        passed_over=frozenset(
-            "tudo em minusculo|tudo em minuscula|tudo minusculo|tudo minuscula|em minusculas|tudo em letra minuscula|minusculo|minuscula|maiusculo|maiuscula|tudo junto|junto|sem espaco|sem espacos|a letra|letra|o numero|numero".split(
-                "|"
-            )
-        ),
-        leads=tuple("email e|e mail e|correio eletronico e|endereco e|email seria|anota ai|pode anotar|e o|seria|meu email|meu e mail|o email|acho que e".split("|")),
-        spelled=frozenset({"soletrando", "soletrado", "escreve se"}),
-    ),
-    "it": Symbols(
-        at=("chiocciola", "chiocciolina", "ciocciola", "chioccola", "at", "et"),
-        signs=_spoken(
-            dot="punto|dot",
-            low="trattino basso|underscore|under score|sottolineato|linea bassa|lineetta bassa|trattino in basso|anderscor",
-            dash="trattino alto|trattino medio|trattino|lineetta|meno",
-            plus="piu|segno piu",
-        ),
-        said={"@": "chiocciola", ".": "punto", "_": "trattino basso", "-": "trattino", "+": "più"},
-        passed_over=frozenset(
-            "tutto in minuscolo|tutto minuscolo|in minuscolo|minuscolo|minuscola|maiuscolo|maiuscola|tutto attaccato|tutto unito|tutta attaccata|attaccato|senza spazi|la lettera|lettera|il numero|numero".split(
-                "|"
-            )
-        ),
-        leads=tuple("indirizzo e|mail e|email e|e mail e|posta elettronica e|sarebbe|la mia mail|la mia email|il mio indirizzo|allora e|allora|e la".split("|")),
-        spelled=frozenset({"si scrive", "scritto"}),
-    ),
-}
 _ADDRESS = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
 _WRITTEN = re.compile(r"[^\s@<>(),;:\"]+\s?@\s?[^\s@<>(),;:\"]+\.[^\s@<>(),;:\"]+", re.IGNORECASE)
 _E_MAIL = re.compile(r"\be-mail(?=\b|adresse)", re.IGNORECASE)
@@ -170,68 +28,12 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[@._+-]")
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _LONGEST = 1500
 """So many characters are looked at; an address has 254 at the most."""
-_TOPS = frozenset(
-    "com net org edu gov info biz io co me us uk ca au ie nz de at ch fr be lu es mx ar cl pe it pt br eu in app dev online gmbh tv cat ve uy ec bo py cr do gt hn ni pa sv pr".split()
-)
-"""Ends of a domain that are taken for one without a dot before them, or end one."""
-_TOPS_HEARD = {
-    "calm": "com",
-    "come": "com",
-    "comm": "com",
-    "con": "com",
-    "kom": "com",
-    "komm": "com",
-    "comme": "com",
-    "como": "com",
-    "orc": "org",
-    "bear": "br",
-    "bere": "br",
-    "nett": "net",
-    "erre": "r",
-    "itt": "it",
-}
-"""What recognisers write for the end of a domain, after the dot."""
-_PROVIDERS = {
-    **dict.fromkeys(
-        (
-            "gmail",
-            "geemail",
-            "jemail",
-            "jeemail",
-            "gimail",
-            "jimail",
-            "gemail",
-            "geymail",
-            "djimail",
-            "jmail",
-            "gmai",
-            "ggmail",
-            "gimeil",
-            "gimel",
-            "jimeil",
-            "gmeil",
-            "gemeil",
-            "ggmel",
-        ),
-        "gmail",
-    ),
-    **dict.fromkeys(("hotmail", "hotmeil", "otmail", "hotmel", "hotmale", "rotmail", "otmeil"), "hotmail"),
-    **dict.fromkeys(("yahoo", "yahu", "jahoo", "yaho", "iahoo", "yahou", "yahoho", "yajoo", "iau"), "yahoo"),
-    **dict.fromkeys(("outlook", "autlook", "outluk", "autluk", "outlooks"), "outlook"),
-    **dict.fromkeys(("icloud", "eyecloud", "aicloud", "iclaud", "aiclaud"), "icloud"),
-    **dict.fromkeys(("aol", "aoel", "ayol"), "aol"),
-    **dict.fromkeys(("gmx", "geemx", "geemix", "giemix"), "gmx"),
-    **dict.fromkeys(("tonline", "teonline", "teaonline"), "t-online"),
-    **{name: name for name in "protonmail proton web orange wanadoo laposte libero terra uol live msn".split()},
-}
-"""Providers as they are spoken and misheard → their domain's name."""
-_ALWAYS_COM = frozenset({"gmail", "hotmail", "outlook", "icloud", "yahoo"})
 
 
 @lru_cache(maxsize=16)
 def _tables(code: str) -> tuple[dict[str, str], tuple[tuple[str, ...], ...]]:
     """Phrases of an address → what they stand for (@, a sign, or nothing), and the phrases before an address, longest first."""
-    symbols = _SYMBOLS[code]
+    symbols = symbols_of(code)
     meaning = {**dict.fromkeys(symbols.passed_over, ""), **symbols.signs, **dict.fromkeys(symbols.at, "@"), "@": "@", ".": ".", "_": "_", "-": "-", "+": "+"}
     leads = tuple(sorted((tuple(lead.split()) for lead in symbols.leads), key=len, reverse=True))
     return meaning, leads
@@ -326,9 +128,9 @@ def _name(parts: list[str], locale: Locale) -> str:
 def _only_spelled(parts: list[str], locale: Locale) -> list[str]:
     """ "smith spelled s m i t h": the letters alone."""
     for at in range(len(parts) - 1, 0, -1):
-        if any(" ".join(parts[at : at + count]) in _SYMBOLS[locale.code].spelled for count in (1, 2)) and at + 1 < len(parts):
+        if any(" ".join(parts[at : at + count]) in symbols_of(locale.code).spelled for count in (1, 2)) and at + 1 < len(parts):
             start = max((place + 1 for place in range(at) if parts[place] in "._-+"), default=0)
-            used = 1 if parts[at] in _SYMBOLS[locale.code].spelled else 2
+            used = 1 if parts[at] in symbols_of(locale.code).spelled else 2
             return parts[:start] + parts[at + used :]
     return parts
 
@@ -428,8 +230,8 @@ def _domain(parts: Sequence[str], locale: Locale) -> tuple[str, float]:
         sure = 0.75
     names = [_label(label, locale) for label in labels[:-1]]
     top = "".join(labels[-1])
-    if names and (names[-1] in _PROVIDERS or names[-1].replace("-", "") in _PROVIDERS):
-        names[-1] = _PROVIDERS.get(names[-1]) or _PROVIDERS[names[-1].replace("-", "")]
+    if names and (names[-1] in PROVIDERS or names[-1].replace("-", "") in PROVIDERS):
+        names[-1] = PROVIDERS.get(names[-1]) or PROVIDERS[names[-1].replace("-", "")]
     return ".".join([*names, top]), sure
 
 
@@ -439,7 +241,7 @@ def _top(label: list[str], locale: Locale) -> tuple[list[str], bool]:
         return [], False
     if len(label[0]) > 1:
         first = label[0]
-        top = _TOPS_HEARD.get(first, first)
+        top = TOPS_HEARD.get(first, first)
         return [top], len(label) > 1 and label[1] not in letters_of(locale.code).fillers
     letters = letters_of(locale.code)
     spelled: list[str] = []
@@ -463,17 +265,17 @@ def _without_dot(label: list[str], locale: Locale) -> tuple[str, float]:
     while len(kept) > 1 and (kept[-1] in letters.fillers or _is_hesitation(kept[-1])):
         kept.pop()
     for end in range(len(kept) - 1, 0, -1):
-        if kept[end] in _TOPS:
+        if kept[end] in TOPS:
             name = _label(kept[:end], locale)
-            name = _PROVIDERS.get(name, name)
-            if name and (end == len(kept) - 1 or name in _PROVIDERS.values()):
+            name = PROVIDERS.get(name, name)
+            if name and (end == len(kept) - 1 or name in PROVIDERS.values()):
                 return f"{name}.{kept[end]}", 0.6
     name = _label(kept, locale)
     for top in ("com", "de", "fr", "it"):
-        if name.endswith(top) and name.removesuffix(top) in _PROVIDERS:
-            return f"{_PROVIDERS[name.removesuffix(top)]}.{top}", 0.6
-    if _PROVIDERS.get(name) in _ALWAYS_COM:
-        return f"{_PROVIDERS[name]}.com", 0.45
+        if name.endswith(top) and name.removesuffix(top) in PROVIDERS:
+            return f"{PROVIDERS[name.removesuffix(top)]}.{top}", 0.6
+    if PROVIDERS.get(name) in ALWAYS_COM:
+        return f"{PROVIDERS[name]}.com", 0.45
     return "", 0.0
 
 
@@ -487,7 +289,7 @@ def say_email(value: str, language: str) -> str:
 
 
 def _said(address: str, locale: Locale, *, spelled: bool) -> str:
-    symbols = _SYMBOLS[locale.code]
+    symbols = symbols_of(locale.code)
     words: list[str] = []
     for run in re.findall(r"[a-z]+|\d|[^a-z\d\s]", address):
         if run in symbols.said:

@@ -11,15 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
+from flowengine.answers.days import Prefer
 from flowengine.answers.hearing import Heard, hear_digits, hear_yes_no, speak_digits
 from flowengine.answers.locale import locale_of
 from flowengine.answers.normal import normalise
 
-__all__ = ["Asked", "Keys", "Kind", "Prefer", "kind_of"]
-
-Prefer = Literal["future", "past", "nearest"]
+__all__ = ["Asked", "Keys", "Kind", "kind_of"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flowengine.answers.kinds import Prefer
+from flowengine.answers.days import Prefer
 from flowengine.dialog.evaluation import evaluate
 from flowengine.language.collect import Collect
 from flowengine.language.expressions import TemplateText

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from flowengine.answers.corrections import with_last
-from flowengine.answers.dates import NoSuchDate
+from flowengine.answers.days import NoSuchDate
 from flowengine.answers.hearing import hear_yes_no
 from flowengine.answers.kinds import Asked, kind_of
 from flowengine.answers.locale import Locale, locale_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
+from flowengine.language.composing import MAX_BYTES
 from flowengine.language.problems import NOWHERE, Span
-from flowengine.language.source import MAX_BYTES, Reading, Text
+from flowengine.language.source import Reading, Text
 
 __all__ = ["path_beside", "read_beside"]
 

@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 from flowengine.language.beside import path_beside, read_beside
+from flowengine.language.composing import read_tree
 from flowengine.language.problems import NOWHERE, nearest
 from flowengine.language.scalars import describe, listed, span_of
-from flowengine.language.source import Block, Items, Reading, Text, read_tree
+from flowengine.language.source import Block, Items, Reading, Text
 
 __all__ = ["PART_KEYS", "is_part", "join_parts"]
 

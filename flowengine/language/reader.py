@@ -8,12 +8,13 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from flowengine.language.composing import read_bytes, read_tree
 from flowengine.language.elements import collect
 from flowengine.language.model import Flow
 from flowengine.language.parts import join_parts
 from flowengine.language.phrases import MAX_WORDS
 from flowengine.language.problems import Problem, nearest
-from flowengine.language.source import Block, Items, Reading, Text, Tree, read_bytes, read_tree
+from flowengine.language.source import Block, Items, Reading, Text, Tree
 from flowengine.language.tables import columns_of
 
 __all__ = ["json_schema", "read_flow", "read_flow_bytes"]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flowengine.dialog.program import Program, link
+from flowengine.language.composing import MAX_BYTES
 from flowengine.language.model import Flow
 from flowengine.language.problems import NOWHERE, Problem
-from flowengine.language.source import MAX_BYTES
 from flowengine.loading import check_bytes, find_flow_files, together
 
 __all__ = ["Change", "Shelf"]

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowengine.answers.dates import NoSuchDate, Prefer, hear_date, key_date, say_date
+from flowengine.answers.dates import hear_date, key_date, say_date
+from flowengine.answers.days import NoSuchDate, Prefer
 from flowengine.answers.holidays import holiday, nth_weekday
 
 NOW = datetime(2026, 3, 4, 10, 30)  # a Wednesday

@@ -2,62 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from flowengine.language.composing import MAX_ALIASED, MAX_BYTES, MAX_DEPTH, read_bytes
 from flowengine.language.problems import NOWHERE
 from flowengine.language.reader import read_flow_bytes
-from flowengine.language.source import MAX_ALIASED, MAX_BYTES, MAX_DEPTH, Block, Items, Reading, Text, Tree, read_bytes, read_tree
-from tests.language.marks import Told, places, told, within
-
-
-def texts(tree: Tree) -> Iterator[Text]:
-    """Every scalar of a tree, keys excepted."""
-    if isinstance(tree, Text):
-        yield tree
-        return
-    for child in tree if isinstance(tree, Items) else tree.values():
-        yield from texts(child)
-
-
-def tree_of(data: bytes | str) -> tuple[Block | None, Reading]:
-    reading = Reading("test.yaml")
-    return read_tree(data if isinstance(data, bytes) else dedent(data).encode(), reading), reading
-
-
-def plain(tree: Any) -> Any:
-    """A tree as Python's own texts, lists and dicts."""
-    if isinstance(tree, Text):
-        return str(tree)
-    if isinstance(tree, Items):
-        return [plain(child) for child in tree]
-    return {str(key): plain(child) for key, child in tree.items()}
-
-
-def whole(yaml: str) -> Any:
-    """The tree of a file without problems."""
-    tree, reading = tree_of(yaml)
-    assert reading.problems == []
-    return plain(tree)
-
-
-def codes(data: bytes | str) -> list[str]:
-    return [problem.code for problem in tree_of(data)[1].problems]
-
-
-def expect(marked: str, *expected: str) -> None:
-    """Exactly these problems, exactly at the marks, from reading the tree alone."""
-    text, spans = places(marked)
-    _, reading = tree_of(text.encode())
-    found = sorted(reading.problems, key=lambda p: p.span)
-    assert [(p.code, p.span) for p in found] == list(zip(expected, spans, strict=True)), told(found, text)
-
+from flowengine.language.source import Items, Reading, Text
+from tests.language.marks import within
+from tests.language.trees import codes, expect, plain, texts, tree_of, whole
 
 # ------------------------------------------------------------------------------------------------------------ what is kept
 
@@ -271,146 +228,6 @@ def test_unquoted_expression_with_words_after_it() -> None:
 def test_odd_keys() -> None:
     expect("? «[a, b]»\n: c\n", "odd-key")
     expect("? «{a: b}»\n: c\n", "odd-key")
-
-
-# ------------------------------------------------------------------------------------------------------------- stars and tabs
-
-
-def test_bare_stars() -> None:
-    expect("a: [{dtmf: «*», goto: b}, {dtmf: «*»}]\nc: «*»\n", "bare-star", "bare-star", "bare-star")
-    tree, reading = tree_of("a: *\n")
-    assert plain(tree) == {"a": "*"}
-    assert reading.problems[0].suggestions[0] == "star"
-
-
-def test_a_bare_star_as_a_key_is_the_star() -> None:
-    tree, reading = tree_of("a: {*: b}\n")
-    assert plain(tree) == {"a": {"*": "b"}}
-    assert [p.code for p in reading.problems] == ["bare-star"]
-
-
-def test_tabs() -> None:
-    expect("a:\n«\t»b: c\n", "tab")
-    expect("a:\n  «\t»b: c\n", "tab")
-
-
-def test_tabs_are_told_of_once_a_stretch() -> None:
-    expect("a:\n«\t\t»b: c\n\t\td: e\n\t\tf: g\nh:\n«\t»i: j\n", "tab", "tab")
-
-
-@pytest.mark.parametrize("spaces", [2, 4, 8])
-def test_a_line_with_a_tab_is_read_as_deep_as_its_neighbours(spaces: int) -> None:
-    tree, reading = tree_of(f"a:\n{' ' * spaces}b: c\n\td: e\n{' ' * spaces}f: g\n")
-    assert [(p.code, p.span.line) for p in reading.problems] == [("tab", 3)]
-    assert plain(tree) == {"a": {"b": "c", "d": "e", "f": "g"}}
-
-
-@pytest.mark.parametrize(
-    ("above", "line", "below", "depth"),
-    [
-        ("a:\n    b:\n      - {c: d}\n", "\te: f", "x: y\n", 4),
-        ("a:\n    b:\n      - c: d\n", "\t\te: f", "x: y\n", 8),
-        ("a:\n    b:\n", "\t- c", "    - d\n", 4),
-        ("a:\n    b:  # two\n", "\tc: d", "        e: f\n", 8),
-        ("a:\n    # one\n\n    b: c\n", "\te: f", "", 4),
-    ],
-)
-def test_a_line_with_a_tab_is_read_as_of_the_block_above(above: str, line: str, below: str, depth: int) -> None:
-    found, reading = tree_of(above + line + "\n" + below)
-    meant, _ = tree_of(above + " " * depth + line.lstrip("\t") + "\n" + below)
-    assert [p.code for p in reading.problems] == ["tab"]
-    assert found is not None and meant is not None and plain(found) == plain(meant)
-
-
-def test_a_tab_after_a_dash() -> None:
-    expect("a:\n  -«\t»{b: c}\n", "tab")
-
-
-def test_positions_after_a_tab_are_the_authors() -> None:
-    tree, _ = tree_of("a:\n\t\tb: c\n")
-    assert tree is not None
-    [c] = texts(tree)
-    assert (c.span.line, c.span.column, c.span.end_column) == (2, 6, 7)
-    assert next(iter(tree[Text("a")])).span.column == 3
-
-
-def test_tabs_elsewhere_are_allowed() -> None:
-    assert whole("a:\tb\nc: d\t# e\nf: [g,\n\th]\n") == {"a": "b", "c": "d", "f": ["g", "h"]}
-
-
-def test_a_tab_in_a_block_of_text_is_not_told_of_when_something_else_is_wrong() -> None:
-    expect("a: |\n  one\n  \ttwo\nb: «'never» closed\n", "yaml-syntax")
-
-
-# --------------------------------------------------------------------------------------------------------------- YAML's slips
-
-
-@pytest.mark.parametrize(
-    "marked",
-    [
-        'a: «"never» closed\nb: c\n',
-        "a: 'it'«s» here'\nb: c\n",
-        'a: "say «\\d"»\nb: c\n',
-        "a: «@home»\nb: c\n",
-        "a: «`home`»\nb: c\n",
-        "a: «*home»\nb: c\n",
-        "a:\n  b: c\n «d:» e\nf: g\n",
-        "a:\n  b: c\n    d«:» e\nf: g\n",
-        "a: {b: c}«}»\nd: e\n",
-        "a: {b: c d«:» e}\nf: g\n",
-        "a: {b: c}  «'d'»\ne: f\n",
-        "a:\n  - b: c\n  «d:» e\nf: g\n",
-    ],
-)
-def test_syntax(marked: str) -> None:
-    expect(marked, "yaml-syntax")
-
-
-def test_a_colon_in_a_text_without_quotes() -> None:
-    expect("a: b\nc: Note«:» this\nd:\n  - e: f«:» g\n", "unquoted-colon", "unquoted-colon")
-    tree, _ = tree_of("a: b\nc: Note: this\nd: e\n")
-    assert plain(tree) == {"a": "b", "c": "Note: this", "d": "e"}
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("a:\n  b: c\n  d e\n  f: g\n", 3),
-        ("a:\n  b:c\n  d: e\n", 2),
-        ("a:\n  - {b: c, d: e\n  - {b: f}\ng: h\n", 2),
-        ("a:\n  - [b, c\n  - d\ne: f\n", 2),
-        ("a: {b: [c, d}\ne: f\n", 1),
-    ],
-    ids=["no-colon", "no-space", "open-brace", "open-bracket", "mixed"],
-)
-def test_one_slip_is_one_problem_on_its_own_line(text: str, line: int) -> None:
-    _, reading = tree_of(text)
-    assert [(p.code, p.span.line) for p in reading.problems] == [("yaml-syntax", line)], told(reading.problems, text)
-
-
-def test_several_slips_are_told_of_at_once() -> None:
-    tree, reading = tree_of('a: «"never closed\nb: c\nd: {e: What, now}\nf: x: y\ng:\n  h: i\n j: k\nl: m\n'.replace("«", ""))
-    assert [(p.code, p.span.line) for p in sorted(reading.problems, key=lambda p: p.span)] == [("yaml-syntax", 1), ("stray-key", 3), ("unquoted-colon", 4), ("yaml-syntax", 7)]
-    assert reading.damaged
-    assert tree is not None and plain(tree)["l"] == "m"
-
-
-def test_slips_without_end_come_to_an_end() -> None:
-    _, reading = tree_of("".join(f"k{n}: x: y\n" for n in range(500)))
-    assert 1 <= len(reading.problems) <= 50
-    assert [p.span.line for p in reading.problems][:3] == [1, 2, 3]
-
-
-def test_a_second_document() -> None:
-    _, reading = tree_of("a: b\n---\nc: d\n")
-    assert told(reading.problems, "a: b\n---\nc: d\n") == [Told("yaml-syntax", "---", 2, 1)]
-
-
-def test_a_lost_comment_is_told_of() -> None:
-    """`# …` behind unquoted text of a prompt was perhaps meant to be spoken."""
-    text = "flow: f\nstart: m\nstates:\n  m: \n    prompt: Press 1 # or 2\n    hangup: true\n"
-    _, problems = read_flow_bytes(text.encode(), "test.yaml")
-    assert (5, 21) in [(p.span.line, p.span.column) for p in problems]
 
 
 # ------------------------------------------------------------------------------------------------------------ aliases and merges

@@ -1,0 +1,322 @@
+"""A flow file composed: bytes in, a tree of texts with positions out.
+
+YAML's type guessing is never used: `yaml.compose` with a base loader keeps every scalar's text together with its line
+and column, and shows keys given twice. Converting texts to numbers, durations or truths is the model's work, because
+only it knows what a key means (the language page, principle 3).
+
+What is refused here, each with a sentence: a file that can't be read, isn't UTF-8, holds control bytes, is larger than
+`MAX_BYTES`, nests deeper than `MAX_DEPTH`, or grows out of bounds by its own aliases. libyaml's composer recurses in C
+and dies on deep nesting, so depth is measured before anything is composed.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from flowengine.language.mending import Shifts, authored, mend
+from flowengine.language.problems import NOWHERE, Span
+from flowengine.language.source import QUOTES, Block, Items, Reading, Text, Tree
+
+__all__ = ["MAX_ALIASED", "MAX_BYTES", "MAX_DEPTH", "read_bytes", "read_tree"]
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 40
+MAX_ALIASED = 20_000
+
+_LOADER: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_SEPARATORS = {0x85: " ", 0x2028: " ", 0x2029: " "}
+_MOST_SYNTAX_PROBLEMS = 12
+
+
+def read_bytes(path: Path, reading: Reading) -> bytes | None:
+    """A file's bytes, or None with a problem reported. Never reads more than the limit."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        reading.report("unreadable-file", f"this file can't be read: {reason}", NOWHERE)
+        return None
+    return data
+
+
+def read_tree(data: bytes, reading: Reading) -> Block | None:
+    """The tree of a flow file, or None where not even its outline could be had. Problems go to `reading`."""
+    text = _decode(data, reading)
+    if text is None:
+        return None
+    shifts: Shifts = {}
+    reading.lines = text.split("\n")
+    reading.star = next(c for c in map(chr, range(0xE000, 0xF8FF)) if c not in text)
+    root, text = _compose(text, shifts, reading)
+    if root is None:
+        return None
+    tree = _Planter(reading, text, shifts).plant(root, None, 0)
+    if isinstance(tree, Block):
+        return tree
+    if tree is not None:
+        reading.report(
+            "not-a-flow",
+            "a flow is made of keys and values, but this file holds " + ("a list" if isinstance(tree, Items) else "plain text"),
+            tree.span,
+            hint="Begin with a line such as `flow: my-clinic`. `flowengine new NAME` makes a file to start from.",
+        )
+    return None
+
+
+def _decode(data: bytes, reading: Reading) -> str | None:
+    if len(data) > MAX_BYTES:
+        reading.report(
+            "file-too-large",
+            f"this file is larger than {MAX_BYTES // 1024 // 1024} MB, which no flow is",
+            NOWHERE,
+            hint="Was another file given by mistake?",
+        )
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        reading.report(
+            "not-utf-8",
+            f"this file isn't text in UTF-8: byte 0x{error.object[error.start]:02x} at line {line} can't be read",
+            Span(line, column, line, column + 1),
+            hint="Save it again with the encoding UTF-8. (A Word or Excel file can't be a flow: use a plain text editor.)",
+        )
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        column = control.start() - text.rfind("\n", 0, control.start())
+        reading.report(
+            "binary-file",
+            f"line {line} holds a control character (U+{ord(control[0]):04X}), which no text has",
+            Span(line, column, line, column + 1),
+            hint="Was a file given that isn't a text file? If it is, delete the character.",
+        )
+        return None
+    # Separators that only YAML takes for line ends would shift every line after them.
+    text = text.lstrip("\ufeff").translate(_SEPARATORS)
+    if not text.strip() or all(not line.strip() or line.lstrip().startswith("#") for line in text.split("\n")):
+        reading.report(
+            "empty-file",
+            "this file is empty",
+            NOWHERE,
+            hint="`flowengine new NAME` makes a file to start from.",
+        )
+        return None
+    return text
+
+
+def _compose(text: str, shifts: Shifts, reading: Reading) -> tuple[yaml.Node | None, str]:
+    """The composed document, and the text as it was read in the end. Where YAML trips, say why, mend it or take the line out, and go on for what else there is."""
+    if _too_deep(text):
+        reading.report(
+            "nested-too-deep",
+            f"this file nests more than {MAX_DEPTH} levels deep, which no flow does",
+            NOWHERE,
+            hint="Look for a long row of `[`, `{` or `- `.",
+        )
+        return None, text
+    for _ in range(_MOST_SYNTAX_PROBLEMS):
+        try:
+            root: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+            return root, text
+        except yaml.YAMLError as error:
+            mended = mend(text, error, shifts, reading)
+            if mended is None:
+                return None, text
+            text = mended
+    return None, text
+
+
+def _too_deep(text: str) -> bool:
+    """Whether the nesting passes `MAX_DEPTH`. A glance settles nearly every file; only a suspect one is parsed for it."""
+    depth = deepest = 0
+    for match in re.finditer(r"[\[{\]}]", text):
+        depth = depth + 1 if match[0] in "[{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    indent = max((len(m[0]) for m in re.finditer(r"^(?:[ ?]|- )+", text, re.MULTILINE)), default=0)
+    if deepest + indent < MAX_DEPTH:
+        return False
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    return True
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        pass  # composing stops at the same place, and says why
+    return False
+
+
+class _Planter:
+    """Grows our tree from YAML's nodes: aliases copied (within bounds), merge keys merged, keys given twice reported."""
+
+    def __init__(self, reading: Reading, text: str, shifts: Shifts) -> None:
+        self.reading = reading
+        self.shifts = shifts
+        self.lines = text.split("\n")
+        self.open: set[int] = set()
+        self.seen: set[int] = set()
+        self.aliased = 0
+        self.told_of_aliases = False
+
+    def span(self, node: yaml.Node) -> Span:
+        start, end = node.start_mark, node.end_mark
+        line, column = start.line + 1, start.column + 1
+        end_line, end_column = end.line + 1, end.column + 1
+        if self.shifts:
+            column, end_column = authored(line, column, self.shifts), authored(end_line, end_column, self.shifts)
+        return Span(line, column, end_line, end_column, self.reading.file if self.reading.is_part else "")
+
+    def _scalar_span(self, node: yaml.ScalarNode) -> Span:
+        """Where a scalar stands; one that has no characters is told of by the `:` or `-` that it is missing behind."""
+        span = self.span(node)
+        if (span.line, span.column) != (span.end_line, span.end_column):
+            return span
+        return Span(span.line, max(1, span.column - 1), span.line, max(2, span.column), span.file)
+
+    def _written(self, node: yaml.ScalarNode, span: Span) -> str:
+        """A text with its quotes, where the author gave it some (not we, to read on) and it stands on one line."""
+        if node.style not in QUOTES or span.line != span.end_line:
+            return ""
+        written = self.reading.lines[span.line - 1][span.column - 1 : span.end_column - 1]
+        return written if written.startswith(node.style) else ""
+
+    def plant(self, node: yaml.Node, key: Text | None, copying: int) -> Tree | None:
+        if isinstance(node, yaml.ScalarNode):
+            if self._grown(node, 1 + len(node.value) // 64, copying):
+                return None
+            value = node.value if self.reading.star not in node.value else node.value.replace(self.reading.star, "*")
+            span = self._scalar_span(node)
+            return Text.at(value, span, key=key, plain=not node.style, written=self._written(node, span))
+        expression = self._unquoted_expression(node)
+        if expression is not None:
+            return Text.at(expression, self.span(node), key=key, plain=False)
+        identity = id(node)
+        if identity in self.open:
+            self.reading.report("alias-in-itself", "this alias stands inside the block that it repeats", self.span(node))
+            return None
+        if identity in self.seen:
+            copying = 1
+        if self._grown(node, 1 + len(node.value), copying):
+            return None
+        self.open.add(identity)
+        try:
+            if isinstance(node, yaml.SequenceNode):
+                return self._items(node, key, copying)
+            if isinstance(node, yaml.MappingNode):
+                return self._block(node, key, copying)
+            raise AssertionError(node)
+        finally:
+            self.open.discard(identity)
+
+    def _grown(self, node: yaml.Node, weight: int, copying: int) -> bool:
+        """Count what aliases add; true, and told once, where it is too much."""
+        if id(node) in self.seen or copying:
+            self.aliased += weight
+        else:
+            self.seen.add(id(node))
+        if self.aliased <= MAX_ALIASED:
+            return False
+        if not self.told_of_aliases:
+            self.told_of_aliases = True
+            self.reading.report(
+                "too-many-aliases",
+                f"the aliases (`*name`) of this file grow it by more than {MAX_ALIASED:,} entries",
+                self.span(node),
+                hint="Aliases of aliases multiply. Write the block out, or use `phrases` and `commands`.",
+            )
+        return True
+
+    def _items(self, node: yaml.SequenceNode, key: Text | None, copying: int) -> Items:
+        items = Items()
+        items.span, items.key = self.span(node), key
+        for child in node.value:
+            # A text in a list is told of by the list's key; a block in it stands for itself.
+            tree = self.plant(child, key if isinstance(child, yaml.ScalarNode) else None, copying)
+            if tree is not None:
+                items.append(tree)
+        return items
+
+    def _block(self, node: yaml.MappingNode, key: Text | None, copying: int) -> Block:
+        block = Block()
+        block.span, block.key = self.span(node), key
+        merged: list[yaml.Node] = []
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.reading.report("odd-key", "a key must be a single word or text", self.span(key_node))
+                continue
+            name = Text.at(key_node.value.replace(self.reading.star, "*"), self.span(key_node), plain=not key_node.style)
+            if name == "<<" and name.plain:
+                merged.append(value_node)
+                continue
+            if name in block:
+                first = next(k for k in block if k == name)
+                if not (name == "" or copying):
+                    self.reading.report(
+                        "duplicate-key",
+                        f"`{name}` is given twice in this block; the first is on line {first.span.line}",
+                        name.span,
+                        hint="Keep one of the two.",
+                    )
+                continue
+            if value_node.start_mark.index == value_node.end_mark.index and self._flow_style(node) and name:
+                self._stray_key(name)
+                block.stray += (name,)
+                continue
+            tree = self.plant(value_node, name, copying)
+            if tree is not None:
+                block[name] = tree
+        for value_node in merged:
+            self._merge(block, value_node)
+        return block
+
+    @staticmethod
+    def _flow_style(node: yaml.CollectionNode) -> bool:
+        return bool(node.flow_style)
+
+    def _stray_key(self, name: Text) -> None:
+        self.reading.report(
+            "stray-key",
+            f"`{name}` stands between `{{ }}` without a value: was there a comma in a text without quotes?",
+            name.span,
+            hint='Put the whole text in quotes: `{prompt: "Sorry, that is wrong."}`.',
+        )
+
+    def _unquoted_expression(self, node: yaml.Node) -> str | None:
+        """`goto: {{ x }}` without quotes is two nested blocks to YAML: say so, and read on as if it had them."""
+        if not isinstance(node, yaml.MappingNode) or not node.flow_style or len(node.value) != 1 or not isinstance(node.value[0][0], yaml.MappingNode):
+            return None
+        start, end = node.start_mark, node.end_mark
+        self.reading.report(
+            "unquoted-expression",
+            "`{{ … }}` at the beginning of a value needs quotes, or YAML takes it for a block of keys",
+            self.span(node),
+            hint='Write it as "{{ … }}".',
+        )
+        if start.line != end.line:
+            return "{{ }}"
+        return self.lines[start.line][start.column : end.column]
+
+    def _merge(self, block: Block, value_node: yaml.Node) -> None:
+        sources = value_node.value if isinstance(value_node, yaml.SequenceNode) else [value_node]
+        for source in sources:
+            tree = self.plant(source, block.key, 1) if isinstance(source, yaml.MappingNode) else None
+            if not isinstance(tree, Block):
+                self.reading.report("bad-merge", "`<<` takes an alias to a block of keys, such as `<<: *defaults`", self.span(source))
+                continue
+            for name, value in tree.items():
+                block.setdefault(name, value)
