@@ -13,8 +13,10 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
+from flowengine.answers.currencies import currency_of, currency_said
 from flowengine.answers.hearing import Heard
 from flowengine.answers.locale import locale_of
+from flowengine.answers.money import Money, money
 from flowengine.answers.number_reading import Number, read_numbers
 from flowengine.answers.number_tokens import Token
 from flowengine.answers.numerals import Numerals, numerals_of
@@ -28,6 +30,9 @@ _SILENT = frozenset({"mark", "percent", "and", "of", "article", "oh"})
 _FLAT_NO = frozenset({"no", "nope", "nein", "nee", "non", "nao"})
 _BETWEEN = frozenset("or to till until through o u ou oder bis a oppure".split())
 """Words that make a choice or a range of two numbers."""
+_MINOR_OF = {"pence": "GBP", "penique": "GBP", "peniques": "GBP", "rappen": "CHF", "raeppli": "CHF", "rappli": "CHF"}
+"""Small money of one currency alone."""
+_ABBREVIATED = re.compile(r"\bU\. ?S\.(?= )", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -40,6 +45,8 @@ class _Candidate:
     sure: float
     marked: bool = False
     """Said with a currency."""
+    currency: str = ""
+    """Which one, by its ISO code; empty where none was said."""
     weak: bool = False
 
 
@@ -86,20 +93,42 @@ def _half_more(items: Sequence[Item], place: int) -> tuple[Fraction, int] | None
 
 
 def hear_money(text: str, language: str) -> Heard | None:
-    """The amount of money in an utterance, in main units: "three dollars fifty" is 3.5; a number alone scores less."""
-    items = read_numbers(text, language, money=True)
+    """The amount of money in an utterance, in main units: "three dollars fifty" is 3.5; a number alone scores less.
+
+    Its currency is the one that was said, else that of the language's region.
+    """
+    items = read_numbers(_ABBREVIATED.sub("US", text), language, money=True)
     table = numerals_of(language)
     candidates: list[_Candidate] = []
     place = 0
     while place < len(items):
         if isinstance(items[place], Number):
             candidate = _amount(items, place, table)
+            candidate.currency = _currency(items, candidate, place, language) if candidate.marked else ""
             candidates.append(candidate)
             place = candidate.last
         place += 1
     if any(candidate.marked for candidate in candidates):
         candidates = [candidate for candidate in candidates if candidate.marked or not candidate.weak]
-    return _answer(candidates, items, table, language)
+    return _answer(candidates, items, table, language, local=currency_of(language))
+
+
+def _currency(items: Sequence[Item], amount: _Candidate, number: int, language: str) -> str:
+    """The currency that an amount was said with; the number stands at `number`. Empty where it is only "cents"."""
+    said = [place for place in range(amount.first, amount.last + 1) if _kind(items, place) == "money"]
+    for place in reversed(said):
+        before = _words(items, place - 1, -1) if place > number else ""
+        return currency_said(_word(items, place), f"{before} {_words(items, amount.last + 1, 1)}", language)
+    return next((_MINOR_OF[word] for place in range(number, amount.last + 1) if (word := _word(items, place)) in _MINOR_OF), "")
+
+
+def _words(items: Sequence[Item], place: int, step: int) -> str:
+    """Up to three words from a place on, in their order."""
+    found: list[str] = []
+    while len(found) < 3 and _kind(items, place) in {"word", "of"}:
+        found.append(_word(items, place))
+        place += step
+    return " ".join(found[::step])
 
 
 def _in_pairs(first: Number, second: Number) -> int | None:
@@ -197,20 +226,20 @@ def _word(items: Sequence[Item], place: int) -> str:
     return item.word if isinstance(item, Token) else ""
 
 
-def _answer(candidates: list[_Candidate], items: Sequence[Item], table: Numerals, language: str) -> Heard | None:
-    """The one candidate that stands, with its evidence."""
+def _answer(candidates: list[_Candidate], items: Sequence[Item], table: Numerals, language: str, local: str = "") -> Heard | None:
+    """The one candidate that stands, with its evidence; money where there is a `local` currency, for amounts said without one."""
     candidates = [c for c in candidates if not _denied(c, items, table) and not (c.weak and _is_no_number(c, items, table))]
     sure = 1.0
     for earlier, later in pairwise(candidates):
         if _has_phrase(items, earlier.last + 1, later.first, table):
             candidates = candidates[candidates.index(later) :]
             sure = 0.85
-    if len({candidate.value for candidate in candidates}) > 1:
+    if _differ(candidates):
         if any(_connected(items, earlier.last + 1, later.first) for earlier, later in pairwise(candidates)):
             return None
         candidates = [candidate for candidate in candidates if candidate.marked] or [c for c in candidates if not c.weak]
         sure *= 0.8
-    if not candidates or len({candidate.value for candidate in candidates}) > 1:
+    if not candidates or _differ(candidates):
         return None
     answer = max(candidates, key=lambda candidate: candidate.sure)
     used = {place for candidate in candidates for place in range(candidate.first, candidate.last + 1)}
@@ -227,7 +256,15 @@ def _answer(candidates: list[_Candidate], items: Sequence[Item], table: Numerals
         sure *= 0.7
     if rest and rest[-1] > answer.last and _word(items, rest[-1]) in _FLAT_NO:
         sure *= 0.5  # "forty. No."
-    return Heard(_plain(answer.value), round(sure * answer.sure, 3))
+    value = _plain(answer.value)
+    if local:
+        value = money(value, next((candidate.currency for candidate in candidates if candidate.currency), local))
+    return Heard(value, round(sure * answer.sure, 3))
+
+
+def _differ(candidates: Sequence[_Candidate]) -> bool:
+    """Whether more than one answer is among the candidates: another value, or another currency."""
+    return len({candidate.value for candidate in candidates}) > 1 or len({candidate.currency for candidate in candidates if candidate.currency}) > 1
 
 
 def _connected(items: Sequence[Item], start: int, end: int) -> bool:
@@ -280,6 +317,7 @@ def key_number(keys: str) -> int | float | None:
     return _plain(Fraction(int((whole or "0") + part), 10 ** len(part)))
 
 
-def key_money(keys: str) -> int | float | None:
-    """An amount from the keypad: a number with two decimal places at most."""
-    return key_number(keys) if len(keys.partition("*")[2]) <= 2 else None
+def key_money(keys: str, language: str) -> Money | None:
+    """An amount from the keypad, in the currency of the language's region: a number with two decimal places at most."""
+    number = key_number(keys) if len(keys.partition("*")[2]) <= 2 else None
+    return None if number is None else money(number, currency_of(language))

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-__all__ = ["CODES", "CurrencyName", "currency_name", "currency_of", "minor_digits", "minor_words", "money_words"]
+from flowengine.answers.numerals import numerals_of
+
+__all__ = ["CODES", "CurrencyName", "currency_name", "currency_of", "currency_said", "minor_digits", "minor_words", "money_words"]
 
 CODES = frozenset("usd eur gbp chf mxn brl cad aud nzd jpy cny inr ars cop clp pen zar sek nok dkk pln czk huf ils hkd sgd krw aoa mzn".split())
 """ISO codes that are heard as such: not those that are words (`try`, `all`, `mad`)."""
@@ -77,19 +79,177 @@ def minor_digits(currency: str) -> int:
 
 # ------------------------------------------------------------------------------------------------------------- as heard
 
-_SYMBOLS = "$ € £ ¥ ₹ ₩ ₽ ₺ ₪ ₱ ₫ ฿ ₴"
+_SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS", "₱": "PHP", "₫": "VND", "฿": "THB", "₴": "UAH"}
+_DOLLAR_SIGNS = {"us": "USD", "r": "BRL", "c": "CAD", "ca": "CAD", "a": "AUD", "au": "AUD", "nz": "NZD", "s": "SGD", "hk": "HKD", "j": "JMD", "mx": "MXN", "rd": "DOP"}
+"""What stands before a `$` → whose it is."""
+_WITH_DOLLAR_SIGN = frozenset("USD CAD AUD NZD SGD HKD JMD MXN ARS CLP COP CUP DOP UYU".split())
+_SHORT = {"sfr": "CHF", "rs": "INR", "kr": "SEK", "zl": "PLN"}
 
-_MONEY_WORDS: dict[str, str] = {
-    "en": "dollar dollars buck bucks euro euros pound pounds quid franc francs peso pesos yen yuan rupee rupees rand rands real reais krona kronor krone kroner "
-    "lira liras zloty shilling shillings naira cedi won ruble rubles shekel shekels dirham dirhams riyal riyals loonie loonies",
-    "de": "euro euros dollar dollars franken fraenkli frankli schweizerfranken stutz pfund kronen krone peso pesos yen rupie rupien zloty lira rubel real mause tacken euronen ocken",
-    "es": "euro euros dolar dolares peso pesos libra libras franco francos real reales yen yenes rupia rupias sol soles quetzal quetzales lempira lempiras colon colones "
-    "boliviano bolivianos guarani guaranies bolivar bolivares cordoba cordobas balboa balboas corona coronas pavos lucas varos pavo lira liras rublo rublos",
-    "fr": "euro euros dollar dollars franc francs livre livres balles roupie roupies peso pesos yen yens real reais couronne couronnes dirham dirhams dinar dinars piastre piastres "
-    "sterling lire lires rouble roubles cfa",
-    "pt": "real reais euro euros dolar dolares libra libras franco francos peso pesos iene ienes rupia rupias conto contos pila pilas pau paus kwanza kwanzas metical meticais coroa coroas lira liras",
-    "it": "euro euri dollaro dollari franco franchi sterlina sterline peso pesos yen rupia rupie real reais corona corone lira lire rublo rubli",
+_MONEY_WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "USD": "dollar dollars buck bucks",
+        "CAD": "loonie loonies",
+        "EUR": "euro euros",
+        "GBP": "pound pounds quid",
+        "CHF": "franc francs",
+        "MXN": "peso pesos",
+        "BRL": "real reais",
+        "JPY": "yen",
+        "CNY": "yuan",
+        "INR": "rupee rupees",
+        "ZAR": "rand rands",
+        "SEK": "krona kronor",
+        "DKK": "krone kroner",
+        "TRY": "lira liras",
+        "PLN": "zloty",
+        "KES": "shilling shillings",
+        "NGN": "naira",
+        "GHS": "cedi",
+        "KRW": "won",
+        "RUB": "ruble rubles",
+        "ILS": "shekel shekels",
+        "AED": "dirham dirhams",
+        "SAR": "riyal riyals",
+    },
+    "de": {
+        "EUR": "euro euros euronen",
+        "USD": "dollar dollars",
+        "CHF": "franken fraenkli frankli schweizerfranken stutz",
+        "GBP": "pfund",
+        "SEK": "kronen krone",
+        "MXN": "peso pesos",
+        "JPY": "yen",
+        "INR": "rupie rupien",
+        "PLN": "zloty",
+        "TRY": "lira",
+        "RUB": "rubel",
+        "BRL": "real",
+        "": "mause tacken ocken",
+    },
+    "es": {
+        "EUR": "euro euros",
+        "USD": "dolar dolares",
+        "MXN": "peso pesos varos",
+        "GBP": "libra libras",
+        "CHF": "franco francos",
+        "BRL": "real reales",
+        "JPY": "yen yenes",
+        "INR": "rupia rupias",
+        "PEN": "sol soles",
+        "GTQ": "quetzal quetzales",
+        "HNL": "lempira lempiras",
+        "CRC": "colon colones",
+        "BOB": "boliviano bolivianos",
+        "PYG": "guarani guaranies",
+        "VES": "bolivar bolivares",
+        "NIO": "cordoba cordobas",
+        "PAB": "balboa balboas",
+        "SEK": "corona coronas",
+        "TRY": "lira liras",
+        "RUB": "rublo rublos",
+        "": "pavo pavos lucas",
+    },
+    "fr": {
+        "EUR": "euro euros",
+        "USD": "dollar dollars",
+        "CHF": "franc francs",
+        "GBP": "livre livres sterling",
+        "INR": "roupie roupies",
+        "MXN": "peso pesos",
+        "JPY": "yen yens",
+        "BRL": "real reais",
+        "SEK": "couronne couronnes",
+        "MAD": "dirham dirhams",
+        "TND": "dinar dinars",
+        "CAD": "piastre piastres",
+        "TRY": "lire lires",
+        "RUB": "rouble roubles",
+        "XOF": "cfa",
+        "": "balles",
+    },
+    "pt": {
+        "BRL": "real reais",
+        "EUR": "euro euros",
+        "USD": "dolar dolares",
+        "GBP": "libra libras",
+        "CHF": "franco francos",
+        "MXN": "peso pesos",
+        "JPY": "iene ienes",
+        "INR": "rupia rupias",
+        "AOA": "kwanza kwanzas",
+        "MZN": "metical meticais",
+        "SEK": "coroa coroas",
+        "TRY": "lira liras",
+        "": "conto contos pila pilas pau paus",
+    },
+    "it": {
+        "EUR": "euro euri",
+        "USD": "dollaro dollari",
+        "CHF": "franco franchi",
+        "GBP": "sterlina sterline",
+        "MXN": "peso pesos",
+        "JPY": "yen",
+        "INR": "rupia rupie",
+        "BRL": "real reais",
+        "SEK": "corona corone",
+        "TRY": "lira lire",
+        "RUB": "rublo rubli",
+    },
 }
+"""What callers call a currency; under `""` what they call any, wherever they are."""
+_WHOSE: dict[str, dict[str, str]] = {
+    "en": {
+        "USD": "us|american",
+        "CAD": "canadian",
+        "AUD": "australian|aussie",
+        "NZD": "kiwi",
+        "SGD": "singapore",
+        "JMD": "jamaican",
+        "MXN": "mexican",
+        "PHP": "philippine",
+        "ARS": "argentine",
+        "CLP": "chilean",
+        "COP": "colombian",
+        "DOP": "dominican",
+        "CHF": "swiss",
+        "GBP": "british",
+    },
+    "de": {
+        "USD": "us|amerikanische|amerikanischen",
+        "CAD": "kanadische|kanadischen",
+        "AUD": "australische|australischen",
+        "MXN": "mexikanische|mexikanischen",
+        "CHF": "schweizer",
+        "GBP": "britische|britischen",
+    },
+    "es": {
+        "USD": "americanos|estadounidenses|de estados unidos",
+        "CAD": "canadienses",
+        "AUD": "australianos",
+        "MXN": "mexicanos",
+        "ARS": "argentinos",
+        "CLP": "chilenos",
+        "COP": "colombianos",
+        "CUP": "cubanos",
+        "DOP": "dominicanos",
+        "UYU": "uruguayos",
+        "CHF": "suizos",
+        "GBP": "esterlinas",
+    },
+    "fr": {"USD": "americains|us", "CAD": "canadiens", "AUD": "australiens", "MXN": "mexicains", "CHF": "suisses", "GBP": "sterling", "XOF": "cfa"},
+    "pt": {
+        "USD": "americanos",
+        "CAD": "canadenses|canadianos",
+        "AUD": "australianos",
+        "MXN": "mexicanos",
+        "ARS": "argentinos",
+        "CLP": "chilenos",
+        "COP": "colombianos",
+        "CHF": "suicos",
+    },
+    "it": {"USD": "americani|statunitensi", "CAD": "canadesi", "AUD": "australiani", "MXN": "messicani", "CHF": "svizzeri"},
+}
+"""Words beside the name of a currency that say whose it is: "twenty Canadian dollars", "veinte pesos argentinos"."""
 _MINOR_WORDS: dict[str, dict[int, str]] = {
     "en": {1: "cent cents penny pennies pence p c ¢", 5: "nickel nickels", 10: "dime dimes"},
     "de": {1: "cent cents ct cts rappen raeppli rappli pence ¢", 10: "zehnerl"},
@@ -101,9 +261,34 @@ _MINOR_WORDS: dict[str, dict[int, str]] = {
 
 
 @lru_cache(maxsize=8)
-def money_words(code: str) -> frozenset[str]:
-    """What marks an amount of money in a language: names, symbols and ISO codes."""
-    return frozenset({*_MONEY_WORDS[code].split(), *_SYMBOLS.split(), *CODES, "fr" if code in {"de", "fr"} else "chf", "sfr", "rs", "kr", "zl"})
+def money_words(code: str) -> Mapping[str, str]:
+    """What marks an amount of money in a language: names, signs and ISO codes, with the currency each means (`""`: the local one)."""
+    words = {word: currency for currency, row in _MONEY_WORDS[code].items() for word in row.split()}
+    francs = {"fr": "CHF"} if code in {"de", "fr"} else {}
+    return {**_SIGNS, "$": "USD", **{word: word.upper() for word in CODES}, **_SHORT, **francs, **words}
+
+
+def currency_said(word: str, beside: str, language: str) -> str:
+    """The currency that a word, sign or code means where a language is spoken: "dollars" are Canadian in Canada.
+
+    `beside`: the words right before and after it, of which one may say whose it is.
+    """
+    if word in CODES:
+        return word.upper()
+    code, local = numerals_of(language).code, currency_of(language)
+    whose = _whose(code)
+    if found := next((whose[phrase] for phrase in whose if f" {phrase} " in f" {beside} "), ""):
+        return found
+    if word.endswith("$"):
+        return _DOLLAR_SIGNS.get(word[:-1].casefold(), local if local in _WITH_DOLLAR_SIGN else "USD")
+    currency = money_words(code).get(word, "")
+    name, own = currency_name(currency, code), currency_name(local, code)
+    return local if not currency or (name is not None and own is not None and name.many == own.many) else currency
+
+
+@lru_cache(maxsize=8)
+def _whose(code: str) -> Mapping[str, str]:
+    return {phrase: currency for currency, row in _WHOSE[code].items() for phrase in row.split("|")}
 
 
 @lru_cache(maxsize=8)

@@ -100,7 +100,7 @@ def _money() -> Kind:
         lambda text, asked: hear_money(text, asked.language),
         lambda value, asked: say_money(value, asked.language),
         lambda value, asked: say_money(value, asked.language),
-        key=lambda keys, asked: key_money(keys),
+        key=lambda keys, asked: key_money(keys, asked.language),
         keys=Keys(1, 12, "*"),
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from flowengine.answers.currencies import currency_name, currency_of, minor_digits
+from flowengine.answers.money import currency_in
 from flowengine.answers.numerals import decimal_marks, numerals_of
 
 __all__ = ["say_money", "say_number", "say_ordinal"]
@@ -177,11 +178,11 @@ def _figures(value: int, language: str) -> str:
 
 
 def say_money(value: int | float, language: str, currency: str | None = None) -> str:
-    """An amount as text for a voice: `3.5` → `3 dollars and 50 cents`; the currency is that of the language's region.
+    """An amount as text for a voice: `3.5` → `3 dollars and 50 cents`; the currency is the amount's own, else that of the language's region.
 
     A currency without a name in the language is said as its code.
     """
-    code = (currency or currency_of(language)).upper()
+    code = (currency or currency_in(value) or currency_of(language)).upper()
     table = numerals_of(language)
     name = currency_name(code, table.code)
     sayings = _SAYINGS[table.code]

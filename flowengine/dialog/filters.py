@@ -115,7 +115,7 @@ def _say_money(context: Context, value: Any, currency: str | None = None) -> Any
         number = number_of(plain)
         return None if number is None else say_money(number, language_of(context), currency)
 
-    return _in_words(value, say)
+    return tainted(_in_words(value, say), currency)
 
 
 @pass_context

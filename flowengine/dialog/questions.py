@@ -17,6 +17,7 @@ from flowengine.answers.days import NoSuchDate
 from flowengine.answers.hearing import hear_yes_no
 from flowengine.answers.kinds import Asked, kind_of
 from flowengine.answers.locale import Locale, locale_of
+from flowengine.answers.money import currency_in
 from flowengine.answers.normal import content_words, normalise, wins_time
 from flowengine.answers.numbers import digit_runs
 from flowengine.dialog.commands import Understood
@@ -394,7 +395,7 @@ class Hearing:
             return None
         amended = with_last(str(reveal(value)), words, self.words) if collect.type in ("digits", "phone", "code") else None
         found = self._admitted(collect, amended) if amended is not None else self._value_said(collect, words, rest)
-        return found if isinstance(found, Refused) or (isinstance(found, Answered) and found.value != reveal(value)) else None
+        return found if isinstance(found, Refused) or (isinstance(found, Answered) and _differ(found.value, reveal(value))) else None
 
     def _option_said(self, collect: Collect, text: str) -> Outcome | None:
         options = self.options(collect)
@@ -452,6 +453,11 @@ def _behind(spoken: str, noes: frozenset[str]) -> str | None:
     """What follows a "no" at the beginning of what was said; None where it doesn't begin so."""
     begins = re.match(r"\W*(?:" + "|".join(sorted(map(re.escape, noes), key=len, reverse=True)) + r")\b[\s,.;:!-]*", spoken, re.IGNORECASE)
     return spoken[begins.end() :] if begins else None
+
+
+def _differ(a: Any, b: Any) -> bool:
+    """Whether two answers are two: twenty dollars aren't twenty euros."""
+    return bool(a != b) or currency_in(a) != currency_in(b)
 
 
 def _same_way(a: Choice, b: Choice) -> bool:

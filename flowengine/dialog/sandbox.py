@@ -1,6 +1,6 @@
 """Where the author's expressions run: Jinja's immutable sandbox, in which nothing of Python's can be reached.
 
-What may be called is a `Function`, what has attributes is a `Facts` or a mapping; every step is held to the bounds, and
+What may be called is a `Function`, what has attributes is a `Facts`, a mapping or an amount of money; every step is held to the bounds, and
 what is made of a secret stays one.
 """
 
@@ -15,8 +15,9 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
+from flowengine.answers.money import currency_in
 from flowengine.dialog.bounds import admit, sized
-from flowengine.dialog.secrets import laid_open, tainted
+from flowengine.dialog.secrets import conceal, is_secret, laid_open, reveal, tainted
 from flowengine.dialog.values import Facts, Function, moment_of
 
 __all__ = ["Sandbox", "Scope", "language_of", "now_of"]
@@ -54,6 +55,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 return tainted(str.__getitem__(obj, argument) if isinstance(obj, str) else obj[argument], obj)
             except IndexError:
                 return self.undefined(obj=obj, name=str(argument))
+        if argument == "currency" and (currency := currency_in(reveal(obj))) is not None:
+            return conceal(currency) if is_secret(obj) else currency
         return self.undefined(obj=obj, name=str(argument))
 
     def is_safe_callable(self, obj: Any) -> bool:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from flowengine.answers.amounts import hear_money, hear_number, key_money, key_number
 from flowengine.answers.currencies import currency_of
+from flowengine.answers.money import currency_in
+from flowengine.answers.money import money as money_in
 from flowengine.answers.spoken_amounts import say_money, say_number, say_ordinal
 
 LANGUAGES = ["en-US", "en-GB", "de-DE", "de-CH", "es-ES", "es-MX", "fr-FR", "fr-CA", "pt-BR", "pt-PT", "it-IT"]
@@ -296,7 +298,83 @@ def test_a_number_without_a_currency_is_a_less_sure_amount() -> None:
 )
 def test_keys(keys: str, as_number: float | None, as_money: float | None) -> None:
     assert key_number(keys) == as_number
-    assert key_money(keys) == as_money
+    assert key_money(keys, "en-US") == as_money
+
+
+# ------------------------------------------------------------------------------------------------------------ currencies
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "value", "currency"),
+    [
+        ("en-US", "twenty", 20, "USD"),
+        ("en-US", "three dollars fifty", 3.5, "USD"),
+        ("en-US", "twenty bucks", 20, "USD"),
+        ("en-US", "twenty euros", 20, "EUR"),
+        ("en-US", "um I think it was about €19.99", 19.99, "EUR"),
+        ("en-US", "ten pounds fifty", 10.5, "GBP"),
+        ("en-US", "fifty pence", 0.5, "GBP"),
+        ("en-US", "fifty cents", 0.5, "USD"),
+        ("en-US", "20 usd", 20, "USD"),
+        ("en-US", "twenty dollars, no, twenty euros", 20, "EUR"),
+        ("en-US", "not twenty dollars, twenty euros", 20, "EUR"),
+        ("en-US", "three hundred pesos", 300, "MXN"),
+        ("en-US", "twenty Canadian dollars", 20, "CAD"),
+        ("en-US", "$20 Canadian", 20, "CAD"),
+        ("en-CA", "twenty dollars", 20, "CAD"),
+        ("en-CA", "$20", 20, "CAD"),
+        ("en-CA", "twenty US dollars", 20, "USD"),
+        ("en-CA", "20 U.S. dollars", 20, "USD"),
+        ("en-CA", "they owe us twenty dollars", 20, "CAD"),
+        ("en-CA", "20 USD", 20, "USD"),
+        ("en-AU", "A$20", 20, "AUD"),
+        ("en-GB", "twenty", 20, "GBP"),
+        ("en-GB", "twenty quid", 20, "GBP"),
+        ("en-GB", "$20", 20, "USD"),
+        ("en-IN", "500 rupees", 500, "INR"),
+        ("de-DE", "zwanzig Euro", 20, "EUR"),
+        ("de-DE", "zwanzig Dollar", 20, "USD"),
+        ("de-DE", "zwanzig Schweizer Franken", 20, "CHF"),
+        ("de-CH", "zwanzig", 20, "CHF"),
+        ("de-CH", "20 Euro 50", 20.5, "EUR"),
+        ("de-DE", "fünfzig Rappen", 0.5, "CHF"),
+        ("es-MX", "veinte pesos", 20, "MXN"),
+        ("es-MX", "$20", 20, "MXN"),
+        ("es-AR", "veinte pesos", 20, "ARS"),
+        ("es-CL", "quinientos pesos", 500, "CLP"),
+        ("es-US", "veinte pesos mexicanos", 20, "MXN"),
+        ("es-US", "veinte", 20, "USD"),
+        ("es-MX", "veinte dólares americanos con cincuenta", 20.5, "USD"),
+        ("es-ES", "veinte pavos", 20, "EUR"),
+        ("fr-FR", "vingt euros cinquante", 20.5, "EUR"),
+        ("fr-CA", "vingt dollars", 20, "CAD"),
+        ("fr-SN", "cinq cents francs", 500, "XOF"),
+        ("fr-CH", "vingt francs", 20, "CHF"),
+        ("pt-BR", "R$ 20,50", 20.5, "BRL"),
+        ("pt-BR", "vinte dólares", 20, "USD"),
+        ("pt-PT", "vinte", 20, "EUR"),
+        ("it-IT", "venti euro", 20, "EUR"),
+        ("it-IT", "venti franchi svizzeri", 20, "CHF"),
+    ],
+)
+def test_an_amount_knows_its_currency(language: str, said: str, value: float, currency: str) -> None:
+    heard = hear_money(said, language)
+    assert heard is not None
+    assert (heard.value, currency_in(heard.value)) == (value, currency)
+
+
+@pytest.mark.parametrize("said", ["twenty dollars or twenty euros", "20 euros, 20 dollars"])
+def test_two_currencies_are_no_answer(said: str) -> None:
+    assert hear_money(said, "en-US") is None
+
+
+def test_what_is_keyed_is_in_the_currency_of_the_region() -> None:
+    assert [currency_in(key_money(keys, language)) for keys, language in (("12*50", "en-US"), ("12", "de-CH"), ("12*505", "en-US"))] == ["USD", "CHF", None]
+
+
+def test_an_amount_is_said_in_its_own_currency() -> None:
+    assert say_money(money_in(20.5, "EUR"), "en-US") == "20 euros and 50 cents"
+    assert say_money(money_in(20.5, "EUR"), "en-US", "GBP") == "20 pounds and 50 pence"
 
 
 # --------------------------------------------------------------------------------------------------------------- saying
@@ -407,7 +485,7 @@ def test_nothing_said_raises(text: str, language: str) -> None:
     hear_number(text, language)
     hear_money(text, language)
     key_number(text)
-    key_money(text)
+    key_money(text, language)
 
 
 _WORDS = (
