@@ -1,10 +1,11 @@
-"""How people agree and disagree beyond single words of the tables: what counts only whole, what turns a word around, what quotes.
+"""How people agree and disagree beyond single words of the tables: what counts only whole, what turns a word around, what quotes, how they hesitate.
 
 Words are in the normal form. The words that mean yes or no wherever an answer begins with them are in the locales.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,6 +35,10 @@ class Assent:
     """Words of assent by which people take up the word: "okay, that's not right" is a no."""
     quotes: tuple[str, ...]
     """What introduces words of earlier: "Yes. I said no onions"."""
+    hesitation: re.Pattern[str]
+    """A sound of hesitation, however long and however a recogniser writes it."""
+    beside_hesitation: frozenset[str]
+    """Words that are hesitation too, with such a sound: "well, um"."""
 
 
 def _set(row: str) -> frozenset[str]:
@@ -66,6 +71,8 @@ _ASSENT = {
         ),
         soft=_set("ok|okay|right|alright|all right|agree|agreed|sure|yeah"),
         quotes=("i said", "i already said", "i told you", "i just said", "as i said", "like i said"),
+        hesitation=re.compile(r"u+h*m+|u+h+m*|e+r+m*|e+h*m+|h+m+"),
+        beside_hesitation=_set("well|so|like"),
     ),
     "es": Assent(
         whole_yes=_set(
@@ -83,6 +90,8 @@ _ASSENT = {
         adverbs=_set("muy|totalmente|completamente|absolutamente|todo|del|bastante|realmente|tan|exactamente|perfectamente|eso|es|esta|lo"),
         soft=_set("bueno|ok|okay|okey|vale|bien|esta bien"),
         quotes=("dije", "he dicho", "ya dije", "ya he dicho", "le dije", "ya le dije"),
+        hesitation=re.compile(r"e+h+m*|e+m+|u+h*m+|h+m+|m{3,}|este"),
+        beside_hesitation=_set("pues|bueno"),
     ),
     "fr": Assent(
         whole_yes=_set(
@@ -100,6 +109,8 @@ _ASSENT = {
         adverbs=_set("tout|a|fait|tres|vraiment|completement|totalement|parfaitement|absolument|bien|ca|c|est|me|semble"),
         soft=_set("ok|okay|d accord|bien|voila|entendu|tres bien"),
         quotes=("j ai dit", "je vous ai dit", "j ai deja dit", "je disais", "j avais dit"),
+        hesitation=re.compile(r"e+u+h*|h+e+u+|h+u*m+|m{3,}"),
+        beside_hesitation=_set("ben|bah|bon|alors"),
     ),
     "de": Assent(
         whole_yes=_set(
@@ -118,6 +129,8 @@ _ASSENT = {
         adverbs=_set("ganz|vollig|absolut|vollkommen|wirklich|sehr|total|so|alles|genau|leider|schon|das|ist|auch|doch|aber|ja"),
         soft=_set("ok|okay|gut|na gut|also gut|alles klar|klar"),
         quotes=("ich sagte", "ich habe gesagt", "ich hab gesagt", "ich habe doch gesagt", "wie gesagt"),
+        hesitation=re.compile(r"a+h+m*|o+h+m+|e+h+m*|h+m+|m{3,}"),
+        beside_hesitation=_set("also|tja|naja|nun"),
     ),
     "pt": Assent(
         whole_yes=_set(
@@ -136,6 +149,8 @@ _ASSENT = {
         adverbs=_set("muito|totalmente|completamente|absolutamente|tudo|bem|bastante|realmente|tao|exatamente|perfeitamente|isso|esta|ta|e"),
         soft=_set("ok|okay|ta|ta bom|esta bom|certo|ta certo|tudo bem|beleza|bom"),
         quotes=("eu disse", "eu ja disse", "disse", "ja disse", "eu falei", "falei", "eu ja falei"),
+        hesitation=re.compile(r"e+h+m*|h+u*m+|a+h+m+|m{3,}"),
+        beside_hesitation=_set("bom|bem|entao|tipo"),
     ),
     "it": Assent(
         whole_yes=_set(
@@ -153,6 +168,8 @@ _ASSENT = {
         adverbs=_set("molto|totalmente|completamente|assolutamente|tutto|del|proprio|davvero|esattamente|perfettamente|e|cosi|va"),
         soft=_set("ok|okay|va bene|bene|certo"),
         quotes=("ho detto", "ho gia detto", "dicevo", "le ho detto", "avevo detto"),
+        hesitation=re.compile(r"e+h+m+|u+h*m+|h+m+|m{3,}"),
+        beside_hesitation=_set("beh|be|allora|dunque|insomma"),
     ),
 }
 

@@ -13,14 +13,17 @@ from typing import Any
 from flowengine.answers.assent import Assent, assent_of
 from flowengine.answers.figures import rows_of_digits, words_of
 from flowengine.answers.locale import Locale
-from flowengine.answers.normal import without_lead_in
+from flowengine.answers.normal import normalise, without_lead_in
 from flowengine.answers.numbers import spoken_digits
 
-__all__ = ["Heard", "hear_digits", "hear_yes_no", "speak_digits"]
+__all__ = ["Heard", "hear_digits", "hear_hesitation", "hear_yes_no", "speak_digits"]
 
 _LONGEST_YES_NO = 60
 _LONGEST_DIGITS = 300
 """So many words are looked at."""
+_LONGEST_HESITATION = 12
+_DOUBTFUL = 0.5
+"""The score of what has to be asked about."""
 
 
 @dataclass(slots=True)
@@ -32,7 +35,7 @@ class Heard:
 
 
 def hear_yes_no(text: str, locale: Locale) -> Heard | None:
-    """Yes or no, whole, at the beginning of an answer or clearly within it; None where it is neither or both."""
+    """Yes or no, whole, at the beginning of an answer or clearly within it; None where it is neither or both. Least sure is a no after a word of assent."""
     if any(f" {words} " in f" {text} " for words in locale.unsure):
         return None
     habits = assent_of(locale.code)
@@ -41,7 +44,7 @@ def hear_yes_no(text: str, locale: Locale) -> Heard | None:
     for candidate in (text, trimmed, bare):
         said_yes, said_no = candidate in locale.yes or candidate in habits.whole_yes, candidate in locale.no or candidate in habits.whole_no
         if said_yes != said_no:
-            return Heard(said_yes, 1.0 if candidate in locale.yes or candidate in locale.no else 0.9)
+            return Heard(said_yes, 1.0 if candidate in locale.yes or candidate in locale.no else 0.95)
     words = trimmed.split()[:_LONGEST_YES_NO]
     found = _votes(words, locale, habits)
     if not found:
@@ -51,9 +54,9 @@ def hear_yes_no(text: str, locale: Locale) -> Heard | None:
         rest = " ".join(words[end:])
         if any(f"{rest} ".startswith(f"{quote} ") for quote in habits.quotes):
             # "No, I said yes" takes back what was understood; nobody takes a yes back with "I said no".
-            return None if not first and any(vote.yes for vote in found[1:]) else Heard(first, 0.7)
+            return None if not first and any(vote.yes for vote in found[1:]) else Heard(first, 0.85)
         if all(vote.yes == first for vote in found):
-            return Heard(first, 0.85)
+            return Heard(first, 0.9)
         softly = " ".join(words[:end]) in habits.soft
         return Heard(False, 0.7) if softly and not any(vote.yes for vote in found[1:]) and _is_clear_no(words, found[1:], habits) else None
     return _yes_no_within(words, found, habits)
@@ -133,7 +136,7 @@ def _yes_no_around(words: list[str], locale: Locale, habits: Assent) -> Heard | 
     """A phrase with words around it that change nothing: "that sounds really good"."""
     kept = " ".join([word for word in words if word not in habits.adverbs and word not in locale.fillers])
     yes, no = kept in habits.whole_yes, kept in habits.whole_no
-    return Heard(yes, 0.7) if yes != no else None
+    return Heard(yes, 0.85) if yes != no else None
 
 
 def _yes_no_within(words: list[str], found: list[_Vote], habits: Assent) -> Heard | None:
@@ -144,12 +147,27 @@ def _yes_no_within(words: list[str], found: list[_Vote], habits: Assent) -> Hear
     last = " ".join(words[found[-1].start :])
     phrases = {" ".join(words[vote.start : vote.end]) for vote in found}
     if any(vote.turned for vote in found):
-        return Heard(False, 0.75)
+        return Heard(False, 0.85)
     if said and (phrases & habits.yes_anywhere or all(word in habits.adverbs for word in words[: found[0].start])):
-        return Heard(True, 0.7)
+        return Heard(True, 0.85)
     if not said and last in habits.no_at_end:
-        return Heard(False, 0.7)
+        return Heard(False, 0.85)
     return None
+
+
+def hear_hesitation(spoken: str, locale: Locale) -> Heard | None:
+    """A no in doubt, where nothing but hesitation is said; None for anything else, and for a question ("eh?").
+
+    Conversation analysis knows delay and hesitation as marks of the answer that isn't the preferred one, which for most
+    questions is a no (Pomerantz 1984). It leans to no and says none: whoever takes it has to ask.
+    """
+    if "?" in spoken:
+        return None
+    words, habits = normalise(spoken).split(), assent_of(locale.code)
+    sounds = [habits.hesitation.fullmatch(word) is not None for word in words[: _LONGEST_HESITATION + 1]]
+    if not any(sounds) or len(words) > _LONGEST_HESITATION:
+        return None
+    return Heard(False, _DOUBTFUL) if all(sound or word in habits.beside_hesitation for word, sound in zip(words, sounds, strict=True)) else None
 
 
 def _leading(words: list[str], phrases: frozenset[str]) -> int:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from flowengine.answers.days import Prefer
-from flowengine.answers.hearing import Heard, hear_digits, hear_yes_no, speak_digits
+from flowengine.answers.hearing import Heard, hear_digits, hear_hesitation, hear_yes_no, speak_digits
 from flowengine.answers.locale import locale_of
 from flowengine.answers.normal import normalise
 
@@ -73,10 +73,14 @@ def _digits() -> Kind:
 
 def _yes_no() -> Kind:
     def say(value: Any, asked: Asked) -> str:
-        words = locale_of(asked.language)
-        return min(words.yes if value else words.no, key=lambda word: (len(word), word))
+        sentences = locale_of(asked.language).sentences
+        return sentences.yes if value else sentences.no
 
-    return Kind(lambda text, asked: hear_yes_no(normalise(text), locale_of(asked.language)), say, say, key=lambda keys, asked: keys == "1")
+    def hear(text: str, asked: Asked) -> Heard | None:
+        locale = locale_of(asked.language)
+        return hear_yes_no(normalise(text), locale) or hear_hesitation(text, locale)
+
+    return Kind(hear, say, say, key=lambda keys, asked: keys == "1")
 
 
 def _number() -> Kind:

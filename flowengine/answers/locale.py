@@ -44,6 +44,9 @@ class Sentences:
     """`{value}`: an answer said in passing, before the next prompt."""
     no_such_date: str
     """After a date that no calendar has ("February thirtieth"); the question follows."""
+    yes: str
+    """An answer read back, inside `confirm`."""
+    no: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -380,6 +380,8 @@ class Hearing:
             return Refused(self.words.sentences.no_such_date)
         if heard is None:
             return None
+        if collect.type == "yes_no" and heard.score < ACCEPT and not collect.asks_when_unsure:
+            return NotUnderstood()  # hesitation is no answer that could be taken unasked
         self.note = Understood("speech", score=heard.score)
         return self._admitted(collect, heard.value, heard.score)
 

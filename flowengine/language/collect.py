@@ -23,7 +23,7 @@ SIZED_TYPES = ("digits", "code", "text")
 """Types whose answers have a length that can be asked for."""
 SPOKEN_TYPES = ("email", "text")
 """Types that no keypad can give."""
-CAREFUL_TYPES = ("money", "date", "code", "email")
+CAREFUL_TYPES = ("money", "date", "code", "email", "yes_no")
 """Types that are read back where it isn't sure what was said, unless the author says otherwise."""
 
 AnswerType = Annotated[str, one_of(*ANSWER_TYPES)]
@@ -154,7 +154,7 @@ class Collect(Element):
     timeout: Annotated[Duration | None, Field(description="Patience for the first input.")] = None
     digit_timeout: Annotated[Duration | None, Field(description="Patience between keys.")] = None
     end_timeout: Annotated[Duration, Field(description="Patience for the end key after a complete entry.")] = 0.0
-    confirm: Annotated[Confirm | None, Field(description="Whether the answer is read back. Default `when_unsure` for money, date, code and email, else `never`.")] = None
+    confirm: Annotated[Confirm | None, Field(description="Whether the answer is read back. Default `when_unsure` for money, date, code, email and yes_no, else `never`.")] = None
     confirm_prompt: Annotated[PromptText | None, Field(description="How it is read back.")] = None
     secret: Annotated[Truth, Field(description="Never logged, shown, handed over or read back.")] = False
 
@@ -226,6 +226,11 @@ class Collect(Element):
     def confirms(self) -> str:
         """When the answer is read back: what the author says, else by its type."""
         return self.confirm or ("when_unsure" if self.type in CAREFUL_TYPES else "never")
+
+    @property
+    def asks_when_unsure(self) -> bool:
+        """Whether an answer that isn't sure is asked about before it is taken."""
+        return self.confirms == "always" or (self.confirms == "when_unsure" and not self.secret)
 
     @property
     def takes_keys(self) -> bool:

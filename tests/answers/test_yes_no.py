@@ -6,13 +6,15 @@ The wordings are ordinary talk on the telephone in each language; `test_hearing`
 from __future__ import annotations
 
 import time
+from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowengine.answers.assent import assent_of
-from flowengine.answers.hearing import hear_yes_no
+from flowengine.answers.hearing import Heard, hear_hesitation, hear_yes_no
+from flowengine.answers.kinds import Asked, kind_of
 from flowengine.answers.locale import LANGUAGES, locale_of
 from flowengine.answers.normal import normalise
 
@@ -91,10 +93,54 @@ def test_what_was_said_before_is_quoted(language: str, said: str, meant: bool | 
     assert yes_no(said, language) is meant
 
 
+HESITATION = {
+    "en": ["Err", "Umm err", "um", "uh", "Uhhh...", "er, um", "erm", "hmm", "Well, um", "um, so, uh", "uhm"],
+    "es": ["eh", "Ehm...", "em", "este...", "mmm", "pues, eh", "eh, bueno, este", "hmm"],
+    "fr": ["euh", "Euuuh", "heu", "hum", "ben euh", "euh... alors, euh", "hmm"],
+    "de": ["äh", "Ähm", "öhm", "hm", "tja, äh", "also ähm", "ehm"],
+    "pt": ["eh", "hum", "hmm", "ahm", "bom, eh", "então, hum"],
+    "it": ["ehm", "uhm", "hmm", "beh, ehm", "allora ehm"],
+}
+NO_HESITATION = {
+    "en": ["What", "What?", "um what", "huh", "Huh?", "eh", "sorry", "well", "like", "so", "hello", "um yes", "uh no", "mhm", "uh huh", "um, I don't know", "um, just a second", "hum a song", "um 2", "um " * 13, ""],
+    "es": ["¿eh?", "¿Eh?", "qué", "cómo", "pues", "bueno", "mande", "eh sí"],
+    "fr": ["hein", "quoi", "comment", "alors", "pardon", "euh oui"],
+    "de": ["hä", "was", "wie bitte", "also", "oh", "ähm ja", "ach"],
+    "pt": ["é", "ahn", "hã", "um", "o quê", "como", "eh?", "então"],
+    "it": ["eh", "eh?", "come", "cosa", "boh", "allora", "ehm sì"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "said"), [(language, said) for language, rows in HESITATION.items() for said in rows])
+def test_hesitation_leans_to_no_and_says_none(language: str, said: str) -> None:
+    locale = locale_of(language)
+    assert hear_yes_no(normalise(said), locale) is None  # at "is that right?" it is no answer
+    assert hear_hesitation(said, locale) == Heard(False, 0.5)
+    assert kind_of("yes_no").hear(said, Asked(language, datetime(2026, 3, 2))) == Heard(False, 0.5)
+
+
+@pytest.mark.parametrize(("language", "said"), [(language, said) for language, rows in NO_HESITATION.items() for said in rows])
+def test_a_question_or_a_word_is_no_hesitation(language: str, said: str) -> None:
+    assert hear_hesitation(said, locale_of(language)) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_clear_answer_is_sure_enough_to_be_taken(language: str) -> None:
+    locale = locale_of(language)
+    scores = {said: heard.score for meant in (True, False) for said in SAID[language][meant] if (heard := hear_yes_no(normalise(said), locale)) is not None}
+    assert [said for said, score in scores.items() if score < 0.85] == (["right, no, that's wrong"] if language == "en" else [])
+
+
+@pytest.mark.parametrize(("language", "yes", "no"), [("en", "yes", "no"), ("es", "sí", "no"), ("fr", "oui", "non"), ("de", "ja", "nein"), ("pt", "sim", "não"), ("it", "sì", "no")])
+def test_yes_and_no_are_read_back_as_they_are_said(language: str, yes: str, no: str) -> None:
+    kind, asked = kind_of("yes_no"), Asked(language, datetime(2026, 3, 2))
+    assert (kind.say(True, asked), kind.say(False, asked), kind.spell(False, asked)) == (yes, no, no)
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_habits_are_stored_as_words_are_compared(code: str) -> None:
     habits, locale = assent_of(code), locale_of(code)
-    for name in ("whole_yes", "whole_no", "yes_anywhere", "no_at_end", "before", "after", "firm", "adverbs", "soft", "quotes"):
+    for name in ("whole_yes", "whole_no", "yes_anywhere", "no_at_end", "before", "after", "firm", "adverbs", "soft", "quotes", "beside_hesitation"):
         assert [phrase for phrase in getattr(habits, name) if phrase != normalise(phrase) or not phrase] == [], name
     assert not (habits.whole_yes | locale.yes) & (habits.whole_no | locale.no)
     assert not habits.whole_yes & locale.unsure and not habits.whole_no & locale.unsure
@@ -128,10 +174,11 @@ def test_any_row_of_words_is_yes_no_or_neither(words: list[str], language: str) 
     assert yes_no(" ".join(words), language) in (True, False, None)
 
 
-@pytest.mark.parametrize("said", ["yes " * 2500, "not " * 2500, "not very " * 1100, "so nicht " * 1100, "a" * 10_000, "um " * 3000])
+@pytest.mark.parametrize("said", ["yes " * 2500, "not " * 2500, "not very " * 1100, "so nicht " * 1100, "a" * 10_000, "um " * 3000, "u" * 10_000, "e" * 9_999 + "x"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_ten_thousand_characters_are_answered_fast(said: str, language: str) -> None:
     text, locale = normalise(said), locale_of(language)
     begun = time.perf_counter()
     hear_yes_no(text, locale)
+    hear_hesitation(said, locale)
     assert time.perf_counter() - begun < 0.25

@@ -10,6 +10,7 @@ import pytest
 from flowengine.answers.kinds import kind_of
 from flowengine.answers.locale import locale_of
 from flowengine.dialog.events import CallerSounded
+from flowengine.dialog.secrets import reveal
 from flowengine.language.collect import ANSWER_TYPES, SPOKEN_TYPES
 from tests.dialog.driver import Line
 
@@ -307,3 +308,59 @@ def test_a_number_with_whole_bounds_takes_as_many_keys_as_the_greatest_has() -> 
     assert asking("type: number, max: 120").press("42").wait(3.1).variables["a"] == 42
     assert asking("type: number, max: 120").press("120").variables["a"] == 120
     assert asking("type: number, max: 2.5").press("1*5#").variables["a"] == 1.5
+
+
+@pytest.mark.parametrize("said", ["yes", "no", "no, I said four", "that looks right", "um, yeah, sure", "I guess no"])
+def test_a_clear_yes_or_no_is_not_asked_back(said: str) -> None:
+    line = asking("type: yes_no").say(said)
+    assert line.state == "more" and line.variables["a"] is (said in ("yes", "that looks right", "um, yeah, sure"))
+
+
+@pytest.mark.parametrize("said", ["Err", "um er", "uh", "Umm err"])
+@pytest.mark.parametrize("confirm", ["", ", confirm: when_unsure", ", confirm: always", ", confirm: always, secret: true"])
+def test_hesitation_is_asked_about_before_it_is_a_no(said: str, confirm: str) -> None:
+    line = asking(f"type: yes_no{confirm}").say(said)
+    assert (line.said, line.state, line.variables.get("a")) == ([right("no")], "ask", None)
+    assert line.heard().say("yes").state == "more"
+    assert reveal(line.variables["a"]) is False
+
+
+def test_who_hesitated_and_meant_yes_is_asked_again() -> None:
+    line = asking("type: yes_no").say("err").heard().say("no")
+    assert line.said[-2:] == [EN.retry, "Well?"]
+    assert line.heard().say("yes").variables["a"] is True
+
+
+@pytest.mark.parametrize("more", ["confirm: never", "confirm: implicit", "secret: true", "secret: true, confirm: when_unsure"])
+@pytest.mark.parametrize("said", ["Err", "um er", "uh"])
+def test_where_nothing_is_asked_back_hesitation_is_a_no_match(said: str, more: str) -> None:
+    line = asking(f"type: yes_no, {more}").say(said)
+    assert (line.said, line.state, line.variables.get("a")) == ([EN.no_match[0], "Well?"], "ask", None)
+
+
+@pytest.mark.parametrize("said", ["What", "What?", "huh"])
+def test_what_is_never_a_no(said: str) -> None:
+    line = asking("type: yes_no").say(said)
+    assert line.said == [EN.no_match[0], "Well?"] and "a" not in line.variables
+
+
+@pytest.mark.parametrize("collect", ["type: yes_no, confirm: always", "type: digits, length: 4, confirm: always", "type: date, confirm: always"])
+@pytest.mark.parametrize(("said", "answered"), [("um", False), ("uh, er", False), ("err", True)])
+def test_at_the_read_back_hesitation_is_no_answer(collect: str, said: str, answered: bool) -> None:
+    line = asking(collect).say("no" if "yes_no" in collect else "four seven one five" if "digits" in collect else "march third nineteen eighty").heard()
+    asked = line.said[-1]
+    line.say(said)
+    assert line.said == ([EN.confirm_again, asked] if answered else [])  # what isn't a filler is told of, as any other word
+    assert line.state == "ask" and "a" not in line.variables
+    assert line.heard().say("yes").state == "more"
+
+
+def test_hesitation_corrects_no_answer_before() -> None:
+    trip = TRIP.replace("options: [Boston, Austin, Los Angeles], confirm: implicit", "options: [Boston]").replace(
+        'when: {prompt: On which day?, collect: {into: day, type: date, confirm: implicit, confirm_prompt: "So {{ day | date }}."}',
+        "when: {prompt: By train?, collect: {into: day, type: yes_no, confirm: implicit}",
+    )
+    line = Line(trip).start().heard().say("boston").heard().say("yes").heard()
+    assert (line.state, line.variables["day"]) == ("sure", True)
+    line.say("no, um")
+    assert line.variables["day"] is True

@@ -198,6 +198,8 @@ LOCALE = Locale(
         use_keys="Nehmen wir die Tasten. Bitte geben Sie es über die Tastatur ein.",
         canceled="Gut, noch einmal von vorn.",
         no_such_date="Dieses Datum gibt es nicht.",
+        yes="ja",
+        no="nein",
         implicit="Gut, {value}.",
     ),
     unsure=frozenset("ich weiss nicht|weiss nicht|weiss ich nicht|nicht sicher|keine ahnung|vielleicht|nicht verstanden|verstehe nicht|verstehe ich nicht".split("|")),

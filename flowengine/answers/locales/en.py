@@ -139,6 +139,8 @@ LOCALE = Locale(
         use_keys="Let's use the keypad. Please key it in.",
         canceled="Okay, from the beginning.",
         no_such_date="There is no such date.",
+        yes="yes",
+        no="no",
         implicit="Okay, {value}.",
     ),
     unsure=frozenset(

@@ -199,6 +199,8 @@ LOCALE = Locale(
         use_keys="Usemos el teclado. Márquelo, por favor.",
         canceled="De acuerdo, empecemos desde el principio.",
         no_such_date="Esa fecha no existe.",
+        yes="sí",
+        no="no",
         implicit="Muy bien, {value}.",
     ),
     unsure=frozenset(

@@ -165,6 +165,8 @@ LOCALE = Locale(
         use_keys="Utilisons le clavier. Veuillez le saisir au clavier.",
         canceled="D'accord, reprenons depuis le début.",
         no_such_date="Cette date n'existe pas.",
+        yes="oui",
+        no="non",
         implicit="D'accord, {value}.",
     ),
     compounds={"quatre vingts": "quatrevingt", "quatre vingt": "quatrevingt"},

@@ -175,6 +175,8 @@ LOCALE = Locale(
         use_keys="Usiamo la tastiera. Lo digiti, per favore.",
         canceled="Va bene, ricominciamo dall'inizio.",
         no_such_date="Questa data non esiste.",
+        yes="sì",
+        no="no",
         implicit="Va bene, {value}.",
     ),
     unsure=frozenset("non lo so|non so|non sono sicuro|non sono sicura|nessuna idea|non ho idea|forse|non capisco|non ho capito|non ricordo".split("|")),

@@ -193,6 +193,8 @@ LOCALE = Locale(
         use_keys="Vamos usar o teclado. Por favor, digite.",
         canceled="Certo, vamos recomeçar.",
         no_such_date="Essa data não existe.",
+        yes="sim",
+        no="não",
         implicit="Certo, {value}.",
     ),
     unsure=frozenset("nao sei|nao tenho certeza|nao entendi|nao faco ideia|sei la|talvez|nao lembro|nao compreendi|nao entendo|nao me lembro".split("|")),
