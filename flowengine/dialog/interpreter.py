@@ -18,7 +18,7 @@ in an apology, never in silence.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, assert_never
 from zlib import crc32
@@ -106,11 +106,12 @@ class Phase(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Fragment:
-    """The beginning of an answer, in normal form and as recognised, and until when the rest is waited for."""
+    """The beginning of an answer, in normal form and as recognised; until when the rest is waited for, and what it comes to without."""
 
     text: str
     spoken: str
     until: float
+    then: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +287,8 @@ class Interpreter:
         elif self.patience.held_until is not None:
             self.patience.release(self._now)  # the flag was never taken back
         elif self._fragment is not None:
-            self._fail("no_match")
+            then, self._fragment = self._fragment.then, None
+            self._act(then, self._hearing())
         elif self._voice.speech.speaking:
             self._heard()
         else:
@@ -627,7 +629,7 @@ class Interpreter:
         else:
             self.patience.release(self._now)
             if self._fragment is not None:
-                self._fragment = _Fragment(self._fragment.text, self._fragment.spoken, self._now + TRANSCRIPT)
+                self._fragment = replace(self._fragment, until=self._now + TRANSCRIPT)
 
     # ---------------------------------------------------------------------------------------------------------- inputs
 
@@ -738,7 +740,7 @@ class Interpreter:
         if self._implied is not None and self._put_right(self._implied, outcome, text, spoken):
             return
         if isinstance(outcome, Begun):
-            self._fragment = _Fragment(text, spoken, self._now + GRACE)
+            self._fragment = _Fragment(text, spoken, self._now + GRACE, outcome.then)
             self.patience.stop()
         else:
             self._act(outcome, hearing)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -126,7 +126,9 @@ class Refused:
 
 @dataclass(slots=True)
 class Begun:
-    """The beginning of an answer: digits, and fewer than it takes. The rest may follow in a moment."""
+    """The beginning of an answer: fewer digits than it takes, or "um". The rest may follow in a moment; `then`: what it comes to if it doesn't."""
+
+    then: Answered | NotUnderstood = field(default_factory=lambda: NotUnderstood())
 
 
 @dataclass(slots=True)
@@ -380,9 +382,10 @@ class Hearing:
             return Refused(self.words.sentences.no_such_date)
         if heard is None:
             return None
-        if collect.type == "yes_no" and heard.score < ACCEPT and not collect.asks_when_unsure:
-            return NotUnderstood()  # hesitation is no answer that could be taken unasked
         self.note = Understood("speech", score=heard.score)
+        if collect.type == "yes_no" and heard.score < ACCEPT:
+            # Hesitation: what it leads up to counts, and without that it is no answer that could be taken unasked.
+            return Begun(Answered(heard.value, heard.score)) if collect.asks_when_unsure else Begun()
         return self._admitted(collect, heard.value, heard.score)
 
     def corrected(self, value: Any, spoken: str) -> Outcome | None:

@@ -10,6 +10,7 @@ import pytest
 from flowengine.answers.kinds import kind_of
 from flowengine.answers.locale import locale_of
 from flowengine.dialog.events import CallerSounded
+from flowengine.dialog.interpreter import GRACE
 from flowengine.dialog.secrets import reveal
 from flowengine.language.collect import ANSWER_TYPES, SPOKEN_TYPES
 from tests.dialog.driver import Line
@@ -320,13 +321,15 @@ def test_a_clear_yes_or_no_is_not_asked_back(said: str) -> None:
 @pytest.mark.parametrize("confirm", ["", ", confirm: when_unsure", ", confirm: always", ", confirm: always, secret: true"])
 def test_hesitation_is_asked_about_before_it_is_a_no(said: str, confirm: str) -> None:
     line = asking(f"type: yes_no{confirm}").say(said)
+    assert line.said == []  # what it leads up to may follow in a moment
+    line.wait(GRACE)
     assert (line.said, line.state, line.variables.get("a")) == ([right("no")], "ask", None)
     assert line.heard().say("yes").state == "more"
     assert reveal(line.variables["a"]) is False
 
 
 def test_who_hesitated_and_meant_yes_is_asked_again() -> None:
-    line = asking("type: yes_no").say("err").heard().say("no")
+    line = asking("type: yes_no").say("err").wait(GRACE).heard().say("no")
     assert line.said[-2:] == [EN.retry, "Well?"]
     assert line.heard().say("yes").variables["a"] is True
 
@@ -334,8 +337,16 @@ def test_who_hesitated_and_meant_yes_is_asked_again() -> None:
 @pytest.mark.parametrize("more", ["confirm: never", "confirm: implicit", "secret: true", "secret: true, confirm: when_unsure"])
 @pytest.mark.parametrize("said", ["Err", "um er", "uh"])
 def test_where_nothing_is_asked_back_hesitation_is_a_no_match(said: str, more: str) -> None:
-    line = asking(f"type: yes_no, {more}").say(said)
+    line = asking(f"type: yes_no, {more}").say(said).wait(GRACE)
     assert (line.said, line.state, line.variables.get("a")) == ([EN.no_match[0], "Well?"], "ask", None)
+
+
+@pytest.mark.parametrize(("rest", "value"), [("yes", True), ("yes please", True), ("no", False), ("I guess no", False)])
+def test_hesitation_before_an_answer_is_part_of_it(rest: str, value: bool) -> None:
+    """Two final transcripts of one breath."""
+    for more in ("", ", confirm: never"):
+        line = asking(f"type: yes_no{more}").say("um").wait(0.4).say(rest)
+        assert line.state == "more" and line.variables["a"] is value, line.said
 
 
 @pytest.mark.parametrize("said", ["What", "What?", "huh"])
