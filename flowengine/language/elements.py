@@ -17,14 +17,9 @@ from flowengine.language.problems import NOWHERE, Span, nearest
 from flowengine.language.scalars import describe, reading_of, reported, span_of
 from flowengine.language.source import Block, Reading
 
-__all__ = ["LATER_KEYS", "Element", "collect", "element", "read_element"]
+__all__ = ["Element", "collect", "element", "read_element"]
 
 E = TypeVar("E")
-
-# Keys of the language that this version knows of and can't run yet. Said plainly rather than called unknown.
-LATER_KEYS: dict[str, frozenset[str]] = {
-    "Flow": frozenset({"journal", "understanding"}),
-}
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(Field,))
@@ -64,8 +59,6 @@ class Element:
                 fields[str(key)] = value
             elif not key:
                 reading.report("empty-key", "there is a `:` without a key before it here", key.span)
-            elif key in LATER_KEYS.get(cls.__name__, ()):
-                reading.report("not-supported-yet", f"`{key}` is part of the language, but not of this version yet", key.span)
             else:
                 suggestions = nearest(key, known)
                 meant.update(suggestions)

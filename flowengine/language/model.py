@@ -46,6 +46,7 @@ from flowengine.language.scalars import (
     read_flow_id,
     read_keys,
     reading_of,
+    reported,
     span_of,
 )
 from flowengine.language.source import Block, Items, Reading, Text
@@ -371,6 +372,22 @@ class State(Element):
                     reading.report("missing-key", f"a {job} needs the outcome `{wanted}`: where the call goes after {meant}", key.span)
 
 
+def _now_or_later(now: str, *later: str) -> Reads:
+    """A word of the language: the one that this version knows, or others that it says plainly it doesn't know yet."""
+
+    def read(raw: Any, info: ValidationInfo) -> str:
+        word = str(raw).strip().lower() if isinstance(raw, Text) else ""
+        if word in later:
+            reading_of(info).report("not-supported-yet", f"`{raw.key}: {raw}` is part of the language, but not of this version yet", span_of(raw), suggestions=(now,))
+            raise reported()
+        if word != now:
+            expected = ", ".join(f"`{name}`" for name in (now, *later))
+            give_up(info, "wrong-value", f"one of {expected}", raw, suggestions=nearest(word, (now, *later)))
+        return now
+
+    return Reads(read, {"enum": [now]})
+
+
 @element
 class Flow(Element):
     """A whole flow."""
@@ -392,6 +409,8 @@ class Flow(Element):
 
     tables: Annotated[dict[VariableName, TableFile], Field(description="Name → a CSV file beside the flow.")] = Field(default_factory=dict)
     include: Annotated[tuple[Word, ...], Listed, Field(description="Files whose states, phrases, calendars, tables and commands join this flow.")] = ()
+    journal: Annotated[str, _now_or_later("masked", "full"), Field(description="What is kept of what callers say and key: `masked`.")] = "masked"
+    understanding: Annotated[str, _now_or_later("default", "semantic", "llm"), Field(description="How speech is understood: by `default` without a model.")] = "default"
 
     file: Annotated[str, SkipJsonSchema()] = ""
     beside: Annotated[dict[Path, bytes], SkipJsonSchema()] = Field(default_factory=dict)

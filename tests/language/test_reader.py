@@ -98,6 +98,8 @@ def test_the_schema_names_what_an_author_writes() -> None:
         "phrases",
         "tables",
         "include",
+        "journal",
+        "understanding",
     }
     assert {"flow", "start", "states"} <= set(schema["required"])
     keys = {key for definition in schema["$defs"].values() for key in definition.get("properties", {})}

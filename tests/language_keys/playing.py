@@ -250,6 +250,10 @@ class Playing:
         shelf.refresh()
         assert shelf.answering(number) is not None and shelf.answering("+15550009999") is None
 
+    def stands(self, key: str) -> None:
+        """A key whose only value in this version is what goes without it too."""
+        assert key in self.flow.places
+
     def reads(self, rest: str) -> None:
         """A key for people is kept as it was written."""
         path, _, text = rest.partition(" ")

@@ -8,6 +8,11 @@ __all__ = ["STATES"]
 
 TOP = [
     Case("flow.flow", "«flow: night-desk»\nask: {prompt: Hello., hangup: true}", "twiml /flows/night-desk/relay"),
+    *(
+        Case(f"flow.{at}", f"«{written}»\nask: {{prompt: Hello., hangup: true}}", f"stands {written.partition(':')[0]}")
+        for written in ("journal: masked", "understanding: default")
+        for at in (written.partition(":")[0], written.replace(": ", "="))
+    ),
     Case("flow.title", "«title: Night desk»\nask: {prompt: Hello., hangup: true}", "reads title Night desk"),
     Case("flow.description", "«description: From 10 at night»\nask: {prompt: Hello., hangup: true}", "reads description From 10 at night"),
     Case("flow.numbers", '«numbers: ["+15551230100"]»\nask: {prompt: Hello., hangup: true}', "answers +15551230100"),

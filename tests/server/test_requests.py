@@ -181,6 +181,32 @@ def test_a_call_asks_and_goes_on(tmp_path: Path, clinic: tuple[str, list[dict[st
     assert len(seen) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "heard"),
+    [
+        ("/missing", "Nobody has that number. Your number?"),
+        ("/broken", "I can't look that up. Your number?"),
+        ("/moved", "I can't look that up. Your number?"),
+        ("/notjson", "I can't look that up. Your number?"),
+        ("/slow", "I can't look that up. Your number?"),
+        ("/empty", "Hello . Your number?"),
+    ],
+)
+def test_what_fails_leads_the_call_to_its_outcome(tmp_path: Path, clinic: tuple[str, list[dict[str, Any]]], path: str, heard: str) -> None:
+    flow = tmp_path / "clinic.yaml"
+    flow.write_text(FLOW.replace("/{{ number }}", path, 1).replace("timeout: 3s", "timeout: 300ms").replace("{ok: greet,", "{ok: greet, 404: unknown,") + UNKNOWN)
+    with running(flow, env={"API": clinic[0]}, request_hosts=("localhost",)) as up, up.open("clinic") as socket:
+        phone = Phone(socket)
+        phone.hear()
+        phone.press("1234")
+        assert phone.hear() == heard
+        phone.press("1234")  # and the call goes on as before
+        assert phone.hear() == heard
+
+
+UNKNOWN = "  unknown: {prompt: Nobody has that number., goto: ask}\n"
+
+
 def test_a_caller_who_hangs_up_meanwhile_leaves_nothing_behind(tmp_path: Path, clinic: tuple[str, list[dict[str, Any]]]) -> None:
     path = tmp_path / "clinic.yaml"
     path.write_text(FLOW.replace("{{ number }}", "slow", 1))

@@ -103,20 +103,24 @@ flow: kinds
 start: menu
 variables: {list: [a, b]}
 states:
-  menu: {prompt: Menu., choices: [{dtmf: 1, goto: number}, {dtmf: 2, goto: list_out}, {dtmf: 3, goto: desk}, {dtmf: 4, goto: bye}, {dtmf: 5, goto: passing}]}
+  menu: {prompt: Menu., choices: [{dtmf: 1, goto: number}, {dtmf: 2, goto: list_out}, {dtmf: 3, goto: desk}, {dtmf: 4, goto: bye}, {dtmf: 5, goto: passing}, {dtmf: 6, goto: inner}, {dtmf: 7, goto: message}]}
   number: {prompt: Number?, collect: {into: n, type: digits, length: 4, confirm: always}, goto: menu}
   list_out: {prompt: Two., browse: {items: list, as: x, item: "{{ x }}"}, outcomes: {end: menu}}
   passing: {prompt: Passing., goto: number}
   desk: {prompt: One moment please while I put you through to the desk., handoff: {dial: "+15551230100"}}
   bye: {prompt: Goodbye to all of you who called us on this fine day., hangup: true}
+  inner: {subflow: inner, outcomes: {done: menu}}
+  message: {prompt: Please leave a message for us after the tone., handoff: {voicemail: true}, goto: menu}
 """
+INNER = "flow: inner\nstart: ask\nstates:\n  ask: {prompt: Inside., choices: [{dtmf: 1, goto: done}]}\n  done: {return: done}\n"
 
 
-@pytest.mark.parametrize("keys", ["", "1", "112", "11234", "2", "3", "4", "5"])
+@pytest.mark.parametrize("keys", ["", "1", "112", "11234", "2", "3", "4", "5", "6", "7"])
 def test_a_caller_may_hang_up_in_every_kind_of_state(tmp_path: Path, keys: str, capfd: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "kinds.yaml"
     path.write_text(KINDS)
-    with running(path) as up:
+    (tmp_path / "inner.yaml").write_text(INNER)
+    with running(tmp_path) as up:
         with up.open("kinds") as socket:
             phone = Phone(socket)
             phone.hear()
