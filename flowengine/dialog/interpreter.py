@@ -868,17 +868,25 @@ class Interpreter:
         corrected = earlier.corrected(implied.value, spoken)
         if isinstance(corrected, Answered):
             self._set(implied.frame, str(collect.into), corrected.value)
-            self._implied = _Implied(implied.frame, implied.state, corrected.value)
+            self._implied = replace(implied, value=corrected.value)
             self._pass_on(self._implied, collect)
-            self._ask()
+            self._frames.unwind_to(implied.frame)
+            # On from there again: what was looked up or set meanwhile was for the other value.
+            self._travel(earlier.listening.state.goto)
             return True
-        if isinstance(outcome, NotUnderstood) and text in self._voice.words.no:
+        denied = isinstance(outcome, NotUnderstood) or (isinstance(outcome, Answered) and self._asks_for_words())
+        if denied and text in self._voice.words.no:
             self._implied = None
             self._voice.say(self._voice.words.sentences.retry)
             self._frames.unwind_to(implied.frame)
             self._travel(implied.state)
             return True
         return False
+
+    def _asks_for_words(self) -> bool:
+        """Whether any words at all would answer the present question."""
+        collect = self._listening.state.collect if self._listening is not None else None
+        return collect is not None and collect.type == "text" and self._question is None
 
     def _say_confirmation(self, question: Confirm, state: State) -> None:
         collect = state.collect

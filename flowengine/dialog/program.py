@@ -259,8 +259,9 @@ def _branch(flow: Flow, choice: Choice, command: bool) -> Branch:
 def edges_of(flow: Flow) -> Mapping[str, set[str]]:
     """State → the states that a call may go to from it, forward and back."""
     listening = {str(name) for name, state in flow.states.items() if state.listens}
-    # A "no" leads back to an answer that was said in passing.
-    back = {str(name) for name, state in flow.states.items() if state.collect is not None and state.collect.confirms == "implicit"}
+    # A "no" leads back to an answer that was said in passing, a correction on from there.
+    implied = {str(name): state for name, state in flow.states.items() if state.collect is not None and state.collect.confirms == "implicit"}
+    back = {*implied, *(str(state.goto) for state in implied.values() if state.goto is not None)}
     edges = ways_of(flow)
     for name, state in flow.states.items():
         if state.subflow is not None:

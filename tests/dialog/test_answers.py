@@ -375,3 +375,38 @@ def test_hesitation_corrects_no_answer_before() -> None:
     assert (line.state, line.variables["day"]) == ("sure", True)
     line.say("no, um")
     assert line.variables["day"] is True
+
+
+def test_a_correction_goes_on_from_the_question_that_it_corrects() -> None:
+    """What was set, decided or looked up meanwhile was for the other value."""
+    flow = """
+        flow: visits
+        start: day
+        variables: {found: ""}
+        states:
+          day: {prompt: Which day?, collect: {into: day, type: choice, options: [Monday, Friday], confirm: implicit}, goto: look}
+          look: {set: {found: "times of {{ day }}"}, goto: which}
+          which: {decide: [{if: day == "Monday", goto: early}, {else: late}]}
+          early: {prompt: "Early, {{ found }}?", collect: {into: sure, type: yes_no}, goto: bye}
+          late: {prompt: "Late, {{ found }}?", collect: {into: sure, type: yes_no}, goto: bye}
+          bye: {prompt: Bye., hangup: true}
+        """
+    line = Line(flow).start().heard().say("monday").heard()
+    assert line.said[-1] == "Early, times of Monday?"
+    assert line.say("no, Friday").said == ["Okay, Friday.", "Late, times of Friday?"]
+    assert line.state == "late" and line.variables["found"] == "times of Friday"
+
+
+def test_a_no_alone_leads_back_even_where_any_words_would_do() -> None:
+    flow = """
+        flow: reports
+        start: what
+        states:
+          what: {prompt: What is broken?, collect: {into: what, type: choice, options: [a light, a road], confirm: implicit}, goto: where}
+          where: {prompt: Where?, collect: {into: where, type: text}, goto: bye}
+          bye: {prompt: Bye., hangup: true}
+        """
+    line = Line(flow).start().heard().say("a light").heard().say("no")
+    assert line.state == "what" and line.said[-2:] == [EN.retry, "What is broken?"]
+    assert line.heard().say("a road").heard().say("no man's land").state == "bye"
+    assert line.variables["where"] == "no man's land"

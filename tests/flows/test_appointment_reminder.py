@@ -49,7 +49,7 @@ CALLS = [
         → greeting menu
         say can I come another day → another_day
         say next tuesday → another_hour
-        say no thursday →
+        say no thursday → another_hour
         say eleven thirty in the morning → moved tell send thanks see_you_then
         hear We'll see you Thursday, March 5th at 11:30 AM
         """,
