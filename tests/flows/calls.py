@@ -15,8 +15,8 @@ from flowengine.answers.normal import normalise
 from flowengine.dialog.commands import Fault, HandoffOrder, SendRequest
 from flowengine.dialog.events import AgentSpoke, RequestAnswered
 from flowengine.dialog.interpreter import Phase
-from flowengine.dialog.program import Program
-from flowengine.loading import check_file
+from flowengine.dialog.program import Program, link
+from flowengine.loading import load_all
 from flowengine.relay.action import STATE_PARAMETER, answer
 from flowengine.relay.handoff import handoff_data
 from flowengine.relay.twiml import Links
@@ -44,10 +44,13 @@ VERBS = {
 
 
 @lru_cache
+def programs() -> Mapping[str, Program]:
+    """All flows, served together."""
+    return link(load_all([FOLDER]).flows)
+
+
 def program(name: str) -> Program:
-    flow, problems = check_file(FOLDER / f"{name}.yaml")
-    assert flow is not None, problems
-    return Program(flow)
+    return programs()[name]
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ CALLS = [
         → mark
         say I would give it a four → liked_or_not praise
         say the breakfast was lovely → call_back
-        say yes please → wants_it number
+        say yes please → wants_it number call-back-number/ask
         say four one five five five five zero one double zero →
         hear 4 1 5, 5 5 5, 0 1 0 0
-        say yes → noted
+        say yes → call-back-number/given noted
         """,
         "queue call-backs",
         {"mark": 4, "comment": "the breakfast was lovely", "number": "+14155550100"},
@@ -36,8 +36,8 @@ CALLS = [
         press 2 → liked_or_not better
         silence → call_back
         hear Never mind
-        press 1 → wants_it number
-        press * → noted
+        press 1 → wants_it number call-back-number/ask
+        press * → call-back-number/given noted
         """,
         "queue call-backs",
         {"mark": 2, "comment": "", "number": CALLER},
@@ -57,6 +57,17 @@ CALLS = [
         → mark
         say no time → goodbye
         """,
+    ),
+    call(
+        "a call back, and then a person after all",
+        """
+        → mark
+        press 5 → liked_or_not praise
+        say the view → call_back
+        say yes → wants_it number call-back-number/ask
+        say I'd rather speak to somebody → call-back-number/person reception
+        """,
+        "dial +15551230150",
     ),
     call(
         "reception, which doesn't answer",

@@ -28,8 +28,8 @@ CALLS = [
         hear 12 Elm Street in Millbrook
         press 1 → place_known extent
         press 1 → call_back
-        press 1 → call_back_or_not call_back_number
-        press * → send reported anything_else
+        press 1 → call_back_or_not call_back_number call-back-number/ask
+        press * → call-back-number/given send reported anything_else
         hear Your report is R, 7, 1. We expect the power back Tuesday, March 3rd at 4:30 PM. We'll call 3 1 2, 5 5 5, 0 1 1 1
         press 2 → goodbye
         """,
@@ -64,11 +64,11 @@ CALLS = [
         say two one seven five five five oh one double two → find not_found zip_code
         press 62702 → area extent
         say only part of it → call_back
-        say yes please → call_back_or_not call_back_number
+        say yes please → call_back_or_not call_back_number call-back-number/ask
         say three one two five five five zero one four four →
         hear 3 1 2, 5 5 5, 0 1 4 4
         say no the last two are four five →
-        say yes → send reported anything_else
+        say yes → call-back-number/given send reported anything_else
         press 1 → menu
         press 0 → agent
         """,
