@@ -15,7 +15,7 @@ CODES = ("endless-loop",)
 
 def check(flow: Flow) -> Iterator[Problem]:
     yield from _dialling(flow)
-    passing = {str(name): _next(state) for name, state in flow.states.items() if not state.listens and state.handoff is None and not state.hangup}
+    passing = {str(name): _next(state) for name, state in flow.states.items() if not (state.listens or _leaves(state))}
     # What gets out: a state with a way to one that listens or ends. The rest goes round.
     out = {name for name, following in passing.items() if any(f not in passing for f in following)}
     grown = True
@@ -47,10 +47,10 @@ def _dialling(flow: Flow) -> Iterator[Problem]:
             ahead = [str(target)]
             while ahead:
                 here = ahead.pop()
-                if here in seen or flow.states[here].listens or flow.states[here].hangup:
+                if here in seen or flow.states[here].listens:
                     continue
                 seen.add(here)
-                ahead += [str(t) for t in flow.states[here].outcomes.values()] if flow.states[here].handoff is not None else _next(flow.states[here])
+                ahead += _next(flow.states[here])
             if str(name) in seen:
                 yield Problem(
                     flow.file,
@@ -62,12 +62,19 @@ def _dialling(flow: Flow) -> Iterator[Problem]:
                 )
 
 
+def _leaves(state: State) -> bool:
+    """Whether a call leaves the flow here, if only to come back."""
+    return state.handoff is not None or state.hangup or state.return_ is not None or state.subflow is not None
+
+
 def _next(state: State) -> list[str]:
-    if state.request is not None:
-        return [str(target) for target in state.outcomes.values()]
+    """Where a call goes from here without anything being asked."""
+    if state.hangup or state.return_ is not None or state.subflow is not None:
+        return []
     if state.decide is not None:
         return [str(line.goto or line.else_) for line in state.decide]
-    return [str(state.goto)]
+    goto = [str(state.goto)] if state.goto is not None else []
+    return [str(target) for target in state.outcomes.values()] or goto
 
 
 def _around(name: str, passing: dict[str, list[str]]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flowengine.language.expressions import TemplateText
-from flowengine.language.kinds import KIND_WORDS, Kind, Unfit, fitted, kind_of_first, kind_of_type
+from flowengine.language.kinds import KIND_WORDS, Kind, Unfit, fitted, kind_of_type
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem, Span
 from flowengine.language.scalars import span_of
@@ -15,7 +15,7 @@ CODES = ("wrong-kind",)
 
 
 def check(flow: Flow) -> Iterator[Problem]:
-    kinds = {str(name): (kind, value) for name, value in flow.variables.items() if (kind := kind_of_first(value)) is not None}
+    kinds = {name: (kind, flow.variables[name]) for name, kind in flow.kinds.items()}
     if not kinds:
         return
     for state in flow.states.values():
@@ -47,20 +47,21 @@ def _assigned(flow: Flow, kinds: Mapping[str, tuple[Kind, Any]], values: Mapping
             # Made of pieces: a text, and a number at best by chance.
             unfit = kind == "truth"
         else:
-            unfit = _unfit(kind, str(value) if isinstance(value, TemplateText) else value)
+            unfit = is_unfit(kind, value)
         if unfit:
             yield Problem(
                 flow.file,
                 _place(name, value),
                 "wrong-kind",
-                f"`{name}` begins as {KIND_WORDS[kind]} ({_shown(first)}), and this can't be one: `{_shown(value)}`",
-                hint="A variable keeps the kind of its first value, under `variables`.",
+                f"`{name}` begins as {KIND_WORDS[kind]} ({_shown(first)}), and this can't be one: {_shown(value)}",
+                hint="A variable keeps the kind of its first value, under `variables`. To empty it, write `null`.",
             )
 
 
-def _unfit(kind: Kind, value: Any) -> bool:
+def is_unfit(kind: Kind, value: Any) -> bool:
+    """Whether a value that stands in the file can't be brought to a kind."""
     try:
-        fitted(kind, value)
+        fitted(kind, str(value) if isinstance(value, TemplateText) else value, written=True)
     except Unfit:
         return True
     return False
@@ -71,4 +72,4 @@ def _place(name: Any, value: Any) -> Span:
 
 
 def _shown(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`" if str(value) else "an empty text"

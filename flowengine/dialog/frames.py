@@ -17,7 +17,7 @@ from flowengine.dialog.machine import IDLE
 from flowengine.dialog.program import Program
 from flowengine.dialog.secrets import is_secret
 from flowengine.dialog.values import Facts
-from flowengine.language.kinds import KIND_WORDS, Unfit, fitted
+from flowengine.language.kinds import fitted
 
 __all__ = ["MAX_DEPTH", "Frame", "Frames"]
 
@@ -49,16 +49,10 @@ class Frame:
         """Into a state without a transition: a call that comes back, or goes on in a new version of the flow."""
         self.program.moves.place(self, state)
 
-    def assign(self, name: str, value: Any) -> str:
-        """Set a variable, and say what is wrong with that, if anything: a value that its kind can't have isn't taken."""
+    def assign(self, name: str, value: Any, *, written: bool = False) -> None:
+        """Set a variable as its author says, brought to the kind of its first value. Raises `Unfit`, and leaves it as it was."""
         kind = self.program.kinds.get(name)
-        if kind is not None and not is_secret(value):
-            try:
-                value = fitted(kind, value)
-            except Unfit:
-                return f"`{name}` begins as {KIND_WORDS[kind]}; it was to be set to something else, and stays as it is"
-        self.variables[name] = value
-        return ""
+        self.variables[name] = value if kind is None or is_secret(value) else fitted(kind, value, written=written)
 
     def listens_at(self, state: str) -> None:
         if not self.history or self.history[-1] != state:
@@ -109,11 +103,11 @@ class Frames:
         self.top.variables = {}
         self._set_missing_values()
 
-    def _set_missing_values(self) -> None:
-        variables = self.top.variables
-        for name, value in self.top.program.flow.variables.items():
-            if str(name) not in variables:
-                variables[str(name)] = evaluate(value, self.scope())
+    def _set_missing_values(self, frame: Frame | None = None) -> None:
+        frame = frame or self.top
+        for name, value in frame.program.flow.variables.items():
+            if str(name) not in frame.variables:
+                frame.variables[str(name)] = evaluate(value, self.scope(frame))
 
     def moment(self) -> datetime:
         """The wall clock of the call, in the zone of the first calendar of the flow it is in, else of the one before."""
@@ -124,11 +118,11 @@ class Frames:
                 return moment.astimezone(calendar.timezone)
         return moment
 
-    def scope(self) -> dict[str, Any]:
-        """The names that expressions see."""
-        top = self.top
+    def scope(self, frame: Frame | None = None) -> dict[str, Any]:
+        """The names that expressions see in a flow: the last one, or another of the call's."""
+        frame = frame or self.top
         env = self._call.env if self._call else {}
-        return {**top.variables, "call": self._facts, "env": env, "calendars": top.calendars, "tables": top.program.tables}
+        return {**frame.variables, "call": self._facts, "env": env, "calendars": frame.calendars, "tables": frame.program.tables}
 
     # ------------------------------------------------------------------------------------------------- in and out of it
 
@@ -149,8 +143,8 @@ class Frames:
     def come_back(self, places: Sequence[Place]) -> bool:
         """To where the call was before, as far as its flows still have it; whether they have all of it. Raises `EvaluationFault`."""
         for depth, place in enumerate(places):
-            program = self.top.program if depth == 0 else self.top.program.library.get(place.flow)
             if depth:
+                program = _gone_into(self.top, place.flow)
                 if program is None or place.state not in program.states:
                     return False
                 self.push(program)
@@ -162,21 +156,21 @@ class Frames:
 
     def renew(self, program: Program) -> bool:
         """Give each flow its new version; whether the new ones still go into each other where the call is. Raises `EvaluationFault`."""
-        frames = self._frames
-        for depth, frame in enumerate(frames):
+        for depth, frame in enumerate(self._frames):
             if depth:
-                below = frames[depth - 1]
-                calling = below.program.states.get(below.state)
-                renewed = below.program.library.get(frame.program.flow.id)
-                if renewed is None or calling is None or calling.subflow != frame.program.flow.id:
+                renewed = _gone_into(self._frames[depth - 1], frame.program.flow.id)
+                if renewed is None:
                     self.unwind(depth - 1)
-                    self._set_missing_values()
                     return False
                 program = renewed
             frame.program = program
             frame.calendars = calendar_facts(program.flow, self.moment)
             frame.history = [name for name in frame.history if name in program.states and program.states[name].listens]
-        for frame in frames:
-            self.top = frame  # its own variables are what first values are made of
-            self._set_missing_values()
+            self._set_missing_values(frame)
         return True
+
+
+def _gone_into(frame: Frame, flow_id: str) -> Program | None:
+    """The program of the subflow that a frame's state goes into, if it is (still) that one."""
+    state = frame.program.states.get(frame.state)
+    return frame.program.library.get(flow_id) if state is not None and state.subflow == flow_id else None

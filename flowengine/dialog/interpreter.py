@@ -17,7 +17,7 @@ in an apology, never in silence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, assert_never
@@ -75,6 +75,8 @@ from flowengine.dialog.speech import escape, seconds_of
 from flowengine.dialog.values import Facts
 from flowengine.dialog.voice import Voice
 from flowengine.language.collect import Collect
+from flowengine.language.expressions import TemplateText
+from flowengine.language.kinds import KIND_WORDS, Unfit
 from flowengine.language.model import Browse, BrowseChoice, Choice, Rung, State
 from flowengine.language.problems import nearest
 from flowengine.language.prompts import Prompt
@@ -327,20 +329,34 @@ class Interpreter:
         still_there = self._frames.renew(program)
         frame = self._frames.top
         program, state = frame.program, frame.program.states.get(frame.state)
+        if self._implied is not None and not self._still_implied(self._implied):
+            self._implied = None
         if self.phase is Phase.WAITING and still_there and state is not None and state.request is not None:
             return  # the answer is still to come, and is taken as the new version says
-        if state is not None and state.listens:
-            frame.put(frame.state)
-            self._listening = program.listening(frame.state)
-            if isinstance(self._question, Which) or state.collect is None:
-                self._question = None
-            if self._entry.keys:
-                self._clear_input()
-                self.patience.start(self._now, self._listening.timeout)
+        if self.phase is Phase.LISTENING and still_there and state is not None and state.listens:
+            self._listen_anew(frame, program, state)
             return
         near = nearest(frame.state, program.states, most=1)
         frame.put(frame.state if state is not None else near[0] if near else str(program.flow.start))
-        self._travel(self._enter())
+        self._travel(self._enter(again=state is not None))
+
+    def _listen_anew(self, frame: Frame, program: Program, state: State) -> None:
+        """Go on listening at a state of a new version: quietly, unless what is being asked is no more."""
+        assert self._listening is not None
+        before = self._listening.state.collect
+        frame.put(frame.state)
+        self._listening = program.listening(frame.state)
+        if self._entry.keys:
+            self._clear_input()
+            self.patience.start(self._now, self._listening.timeout)
+        if self._question is not None and (isinstance(self._question, Which) or not _asks_the_same(before, state.collect)):
+            self._question = None
+            self._ask()
+
+    def _still_implied(self, implied: _Implied) -> bool:
+        """Whether an answer that was said in passing can still be put right."""
+        state = implied.frame.program.states.get(implied.state)
+        return implied.frame in self._frames and state is not None and state.collect is not None and state.collect.confirms == "implicit"
 
     def _reconnected(self) -> None:
         if self.phase is Phase.CLOSING:
@@ -387,15 +403,13 @@ class Interpreter:
 
     def _fall_back(self) -> None:
         """To the fallback of the flow it is in, else to that of the one before; else the apology."""
-        if not self._failures.fell_back:
-            for depth in reversed(range(len(self._frames))):
-                frame = self._frames[depth]
-                target = frame.program.flow.recovery.fallback
-                if target is not None and frame.state not in (target, IDLE):
-                    self._failures.fell_back, self._failures.in_a_row = True, 0
-                    self._frames.unwind(depth)
-                    self._travel(str(target))
-                    return
+        for depth in reversed(range(len(self._frames))):
+            frame = self._frames[depth]
+            target = frame.program.flow.recovery.fallback
+            if target is not None and frame.state not in (target, IDLE) and self._failures.falls_back(frame.program.flow.id):
+                self._frames.unwind(depth)
+                self._travel(str(target))
+                return
         self._apologise()
 
     # ------------------------------------------------------------------------------------------------------- states
@@ -471,10 +485,10 @@ class Interpreter:
             self._fault(code, reason)
             self._rescue()
             return None
-        given = {str(name): evaluate(value, self._frames.scope()) for name, value in state.with_.items()}
+        given = {str(name): (value, evaluate(value, self._frames.scope())) for name, value in state.with_.items()}
         self._frames.push(program)
-        for name, value in given.items():
-            self._set(self._frames.top, name, value)
+        for name, (written, value) in given.items():
+            self._set(self._frames.top, name, written, value)
         return str(program.flow.start)
 
     def _return(self, outcome: str) -> str | None:
@@ -487,7 +501,7 @@ class Interpreter:
         frame = self._frames.top
         state = frame.program.states[frame.state]
         if state.into is not None:
-            self._set(frame, str(state.into), results)
+            frame.variables[str(state.into)] = results
         if outcome not in state.outcomes:
             self._fault("unknown-outcome", f"the subflow ended with `{outcome}`, for which there is no outcome")
             self._rescue()
@@ -515,7 +529,7 @@ class Interpreter:
         frame, items = self._frames.top, self._items(browse)
         place = min(frame.browsed.get(frame.state, 0), len(items) - 1)
         if place >= 0:
-            self._set(frame, str(browse.as_), items[place])
+            frame.variables[str(browse.as_)] = items[place]
             self._speak(browse.item, state.interruptible)
 
     def _turn_page(self, state: State, browse: Browse, move: str) -> None:
@@ -561,7 +575,7 @@ class Interpreter:
         if outcome == "failed":
             self._fault("request-failed", event.reason or f"the answer is {event.status}")
         if state.request.into is not None and event.status is not None:
-            self._set(frame, str(state.request.into), event.body)
+            frame.variables[str(state.request.into)] = event.body
         self._travel(state.outcomes[outcome])
 
     # ------------------------------------------------------------------------------------------------ listening states
@@ -592,18 +606,26 @@ class Interpreter:
         if not self._voice.speech.speaking:
             self.patience.start(self._now, listening.timeout)
 
-    def _speak(self, prompt: Prompt, interruptible: bool | None, scope: Callable[[], dict[str, Any]] | None = None) -> None:
-        for name in self._voice.speak(self._frames.top.program, prompt, interruptible, scope or self._frames.scope):
+    def _speak(self, prompt: Prompt, interruptible: bool | None, frame: Frame | None = None, names: Mapping[str, Any] | None = None) -> None:
+        """Say a prompt of a flow's author: of the flow that the call is in, or of another of the call's, with more names for its expressions."""
+        frame = frame or self._frames.top
+        scope = self._frames.scope if not names else lambda: {**self._frames.scope(frame), **names}
+        for name in self._voice.speak(frame.program, prompt, interruptible, scope):
             self._fault("missing-field", f"what was to be said has no `{name}`")
 
     def _assign(self, values: Mapping[Any, Any]) -> None:
         for name, value in values.items():
-            self._set(self._frames.top, str(name), evaluate(value, self._frames.scope()))
+            self._set(self._frames.top, str(name), value, evaluate(value, self._frames.scope()))
 
-    def _set(self, frame: Frame, name: str, value: Any) -> None:
-        wrong = frame.assign(name, value)
-        if wrong:
-            self._fault("wrong-kind", wrong)
+    def _set(self, frame: Frame, name: str, written: Any, value: Any) -> None:
+        """Set a variable as the author says: `written` is how it stands in the flow, `value` what that comes to."""
+        template = written if isinstance(written, TemplateText) else None
+        try:
+            frame.assign(name, value, written=template is None or template.static)
+        except Unfit:
+            kind = KIND_WORDS[frame.program.kinds[name]]
+            reason = f"`{name}` begins as {kind}; it was to be set to something else, and stays as it is"
+            self._fault("wrong-kind", reason, EvaluationFault(template, reason) if template is not None else None)
 
     def _heard(self) -> None:
         """What was being said is over: heard to its end, or cut."""
@@ -640,7 +662,7 @@ class Interpreter:
     def _hearing_of(self, implied: _Implied) -> Hearing:
         """The question that an answer was given to, as it would be asked now."""
         program = implied.frame.program
-        return Hearing(program, program.listening(implied.state), None, self._voice.language, self._frames.scope, self._frames.moment)
+        return Hearing(program, program.listening(implied.state), None, self._voice.language, lambda: self._frames.scope(implied.frame), self._frames.moment)
 
     def _clear_input(self) -> None:
         self._entry.clear()
@@ -847,7 +869,7 @@ class Interpreter:
         self._failures.succeeded()
         self._question = None
         self._implied = implied
-        self._set(self._frames.top, str(collect.into), value)
+        self._frames.top.variables[str(collect.into)] = value
         self._travel(self._listening.state.goto)
 
     def _pass_on(self, implied: _Implied, collect: Collect) -> None:
@@ -856,18 +878,18 @@ class Interpreter:
             value = escape(self._hearing_of(implied).readable(implied.value))
             self._voice.say(self._voice.words.sentences.implicit.format(value=value))
         else:
-            self._speak_with(collect, implied.value, collect.confirm_prompt, None)
+            self._speak_with(implied.frame, collect, implied.value, collect.confirm_prompt, None)
 
     def _put_right(self, implied: _Implied, outcome: Outcome, text: str, spoken: str) -> bool:
         """Whether what was said corrects the answer before, which was said in passing: "no, Thursday", or "no" alone."""
-        if implied.frame not in self._frames:
+        if not self._still_implied(implied):
             return False  # its subflow is done
         earlier = self._hearing_of(implied)
         collect = earlier.collect
         assert collect is not None
         corrected = earlier.corrected(implied.value, spoken)
         if isinstance(corrected, Answered):
-            self._set(implied.frame, str(collect.into), corrected.value)
+            implied.frame.variables[str(collect.into)] = corrected.value
             self._implied = replace(implied, value=corrected.value)
             self._pass_on(self._implied, collect)
             self._frames.unwind_to(implied.frame)
@@ -895,12 +917,12 @@ class Interpreter:
             readable = escape(self._hearing().readable(question.value, question.tries))
             self._voice.say(self._voice.words.sentences.confirm.format(value=readable), state.interruptible)
             return
-        self._speak_with(collect, question.value, collect.confirm_prompt, state.interruptible)
+        self._speak_with(self._frames.top, collect, question.value, collect.confirm_prompt, state.interruptible)
 
-    def _speak_with(self, collect: Collect, value: Any, prompt: Prompt, interruptible: bool | None) -> None:
-        """Speak a prompt of the author's in which a new answer stands under its name, though it isn't kept yet."""
+    def _speak_with(self, frame: Frame, collect: Collect, value: Any, prompt: Prompt, interruptible: bool | None) -> None:
+        """Speak a prompt of a flow's author in which a new answer stands under its name, though it isn't kept yet."""
         name = str(collect.into)
-        self._speak(prompt, interruptible, lambda: {**self._frames.scope(), name: reveal(value)})
+        self._speak(prompt, interruptible, frame, {name: reveal(value)})
 
     def _confirmed(self, right: bool) -> None:
         listening = self._listening
@@ -952,3 +974,8 @@ class Interpreter:
                     self.patience.start(self._now, listening.timeout)
                 return
         self._ask()
+
+
+def _asks_the_same(a: Collect | None, b: Collect | None) -> bool:
+    """Whether an answer to one is an answer to the other."""
+    return a is not None and b is not None and (a.into, a.type, a.shortest, a.longest, a.secret) == (b.into, b.type, b.shortest, b.longest, b.secret)

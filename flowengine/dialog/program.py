@@ -19,7 +19,6 @@ from flowengine.dialog.machine import Moves, build_machine
 from flowengine.dialog.speech import as_speech, seconds_of
 from flowengine.dialog.understanding import Matcher
 from flowengine.language.collect import SIZED_TYPES, Collect
-from flowengine.language.kinds import Kind, kind_of_first
 from flowengine.language.model import Choice, Flow, Rung, State, with_subflows
 from flowengine.language.prompts import OneOf, Part, Prompt
 from flowengine.language.prompts import Play as PlayPart
@@ -130,7 +129,7 @@ class Program:
         self.library: Mapping[str, Program] = {}
         self.states: dict[str, State] = {str(name): state for name, state in flow.states.items()}
         self.tables = table_facts(flow)
-        self.kinds: dict[str, Kind] = {str(name): kind for name, value in flow.variables.items() if (kind := kind_of_first(value)) is not None}
+        self.kinds = flow.kinds
         self.moves: Moves = build_machine(edges_of(flow), str(flow.start))
         self.default_language = flow.relay.first_language
         self.interruptible_by_keys = flow.relay.interruptible in (None, "any", "dtmf")
@@ -181,7 +180,7 @@ def link(flows: Mapping[str, Flow], known: Mapping[str, Program] | None = None) 
     for name, program in programs.items():
         if program is not known.get(name):
             # No more than it can go into: or old versions would keep each other alive.
-            program.library = {flow.id: programs[flow.id] for flow in joined[name] if flow.id in programs}
+            program.library = {flow.id: programs[flow.id] for flow in joined[name]}
     return programs
 
 

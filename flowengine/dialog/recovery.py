@@ -22,8 +22,8 @@ class Failures:
         self.no_input = self.no_match = 0
         self.refused = 0
         """How often the caller said no at "is that right?"."""
-        self.fell_back = False
-        """The fallback has been taken, and nothing has been understood since."""
+        self.fell_back: set[str] = set()
+        """The flows whose fallback has been taken, since something was understood last."""
 
     def entered(self) -> None:
         """A state begins to listen."""
@@ -31,7 +31,16 @@ class Failures:
 
     def succeeded(self) -> None:
         """The caller was understood."""
-        self.in_a_row, self.fell_back = 0, False
+        self.in_a_row = 0
+        self.fell_back.clear()
+
+    def falls_back(self, flow: str) -> bool:
+        """Whether the fallback of a flow is still to be had; it counts as taken from then on."""
+        if flow in self.fell_back:
+            return False
+        self.fell_back.add(flow)
+        self.in_a_row = 0
+        return True
 
     def next(self, kind: FailureKind, state: State, recovery: Recovery, sentences: Sentences) -> Rung | str | None:
         """The rung for one more failure: the state's, the flow's, or a sentence of ours; None after the last."""

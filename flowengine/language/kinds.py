@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, time
 from typing import Any, Literal
 
 from flowengine.language.expressions import TemplateText
@@ -13,8 +12,9 @@ __all__ = ["KIND_WORDS", "Kind", "Unfit", "fitted", "kind_of_first", "kind_of_ty
 
 Kind = Literal["number", "text", "truth"]
 KIND_WORDS: Mapping[Kind, str] = {"number": "a number", "text": "a text", "truth": "true or false"}
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_TRUTHS: Mapping[str, bool] = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_TRUTHS: Mapping[str, bool] = {"true": True, "false": False}
+_WRITTEN_TRUTHS: Mapping[str, bool] = {**_TRUTHS, "yes": True, "on": True, "no": False, "off": False}
 
 
 class Unfit(ValueError):
@@ -33,30 +33,32 @@ def kind_of_first(value: Any) -> Kind | None:
 
 
 def kind_of_type(answer_type: str) -> Kind | None:
-    """The kind of an answer; None for a date, a time and a choice, which fit a text, or anything."""
-    return {"number": "number", "money": "number", "yes_no": "truth", "date": None, "time": None, "choice": None}.get(answer_type, "text")
+    """The kind of an answer; None for a choice, which is whatever its options are."""
+    kinds: Mapping[str, Kind | None] = {"number": "number", "money": "number", "yes_no": "truth", "choice": None}
+    return kinds.get(answer_type, "text")
 
 
-def fitted(kind: Kind, value: Any) -> Any:
-    """A value as one of this kind: a text of digits as a number and the other way round. Nothing stays nothing. Raises `Unfit`."""
+def fitted(kind: Kind, value: Any, *, written: bool = False) -> Any:
+    """A value as one of this kind: a text of digits as a number and the other way round. Nothing stays nothing, and what isn't
+    a number or a truth can stand for a text (a date, a list). `written`: it stands in the file, where `no` is a truth. Raises `Unfit`.
+    """
     if value is None:
         return None
     if kind == "text":
-        if isinstance(value, str):
-            return value
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, int | float):
             return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-        if isinstance(value, date | time):
-            return value
-    elif kind == "number":
+        return value
+    if kind == "number":
         if isinstance(value, int | float) and not isinstance(value, bool):
             return value
         if isinstance(value, str) and (match := _NUMBER.fullmatch(value.strip())) and len(value) <= 18:
-            return float(value) if match[2] else int(value)
+            return float(value) if match[1] else int(value)
     elif isinstance(value, bool):
         return value
-    elif isinstance(value, str) and value.strip().lower() in _TRUTHS:
-        return _TRUTHS[value.strip().lower()]
+    elif isinstance(value, str):
+        truths = _WRITTEN_TRUTHS if written else _TRUTHS
+        if value.strip().lower() in truths:
+            return truths[value.strip().lower()]
     raise Unfit

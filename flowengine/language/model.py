@@ -20,6 +20,7 @@ from flowengine.language.elements import Element, element, read_element
 from flowengine.language.expressions import Expression, TemplateText, Value, read_template
 from flowengine.language.handoff import DIAL_OUTCOMES, Handoff
 from flowengine.language.header import Relay
+from flowengine.language.kinds import Kind, kind_of_first
 from flowengine.language.phrases import Phrases
 from flowengine.language.problems import nearest
 from flowengine.language.prompts import PART_KEYS, PROMPT_SCHEMA, PromptText
@@ -432,6 +433,11 @@ class Flow(Element):
     def subflows(self) -> tuple[str, ...]:
         """The ids of the flows that this one goes through, each once."""
         return tuple(dict.fromkeys(str(state.subflow) for state in self.states.values() if state.subflow is not None))
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """The kind of each variable whose first value gives it one."""
+        return {str(name): kind for name, value in self.variables.items() if (kind := kind_of_first(value)) is not None}
 
     @property
     def returns(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,3 +82,30 @@ def test_requests_that_only_lead_to_each_other() -> None:
     asks = "flow: f\nstart: a\nstates:\n  a:\n    request: {get: https://a.example}\n    «outcomes»: {ok: a, failed: b}\n  b: {prompt: Again., goto: a}\n"
     finds("endless-loop", asks, LOOP)
     finds("endless-loop", asks.replace("«outcomes»", "outcomes").replace("goto: a", "hangup: true"))
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "out: {return: busy}",
+        "out: {subflow: pay, outcomes: {done: out}}",
+        "out: {prompt: Leave a message., handoff: {voicemail: true}}",
+        "out: {prompt: Leave a message., handoff: {voicemail: true}, goto: bye}\n  bye: {hangup: true}",
+    ],
+)
+def test_a_dial_that_leads_out_of_the_flow_or_into_another(after: str) -> None:
+    finds("endless-loop", f"flow: f\nstart: m\nstates:\n  m: {{prompt: Hi., handoff: {{dial: '+15551230100'}}, outcomes: {{busy: out}}}}\n  {after}\n")
+
+
+def test_a_dial_and_a_message_that_lead_to_each_other() -> None:
+    finds(
+        "endless-loop",
+        """
+        flow: f
+        start: m
+        states:
+          m: {prompt: Hi., handoff: {dial: "+15551230100"}, outcomes: {busy: «n»}}
+          n: {prompt: Leave a message., handoff: {voicemail: true}, goto: m}
+        """,
+        ("endless-loop", ""),
+    )

@@ -25,6 +25,7 @@ from flowengine.dialog.events import (
     KeyPressed,
     RelayFaulted,
     RelayReconnected,
+    RequestAnswered,
     TimerFired,
     TokensPlayed,
 )
@@ -971,3 +972,57 @@ def test_a_table_is_looked_up(tmp_path: Path) -> None:
     assert line.heard().press("10001").said[-2:] == ["That is New York.", "Zip?"]
     assert line.heard().press("99999").said[-2:] == ["One of 2 it is not.", "Zip?"]
     assert line.faults == []
+
+
+# ------------------------------------------------------------------------------------- a new version at a bad moment
+
+ASKS = """
+flow: asks
+start: ask
+states:
+  ask: {prompt: Number?, collect: {into: n, type: digits, length: 4, confirm: always}, goto: look}
+  look: {request: {get: "https://a.example"}, outcomes: {ok: done, failed: done}}
+  done: {prompt: Done., choices: [{dtmf: 1, goto: ask}]}
+"""
+
+
+@pytest.mark.parametrize(
+    "collect",
+    ["{into: n, type: date, confirm: always}", "{into: n, type: digits, length: 6, confirm: always}", "{into: n, type: digits, length: 4, secret: true, confirm: always}"],
+)
+def test_a_read_back_of_an_answer_that_the_new_version_does_not_take_is_dropped(collect: str) -> None:
+    line = Line(ASKS).start().heard().press("1234").heard()
+    assert "1 2 3 4" in line.said[-1]
+    line.send(FlowReplaced(program(ASKS.replace("{into: n, type: digits, length: 4, confirm: always}", collect))))
+    assert line.said == ["Number?"] and line.faults == []
+    line.wait(30)
+    assert line.faults == []
+
+
+def test_a_read_back_goes_on_where_its_question_only_moved_in_the_file() -> None:
+    line = Line(ASKS).start().heard().press("1234").heard()
+    line.send(FlowReplaced(program(ASKS.replace("states:", "# a remark\nstates:"))))
+    assert line.heard().press("1").variables["n"] == "1234"
+
+
+def test_a_state_that_asked_another_system_and_now_asks_the_caller() -> None:
+    line = Line(ASKS).start().heard().press("1234").heard().press("1")
+    assert line.state == "look"
+    line.send(
+        FlowReplaced(program(ASKS.replace('{request: {get: "https://a.example"}, outcomes: {ok: done, failed: done}}', "{prompt: And now?, choices: [{dtmf: 1, goto: done}]}")))
+    )
+    assert line.said[-1] == "And now?"
+    line.send(RequestAnswered(1, 200, {}))
+    assert line.heard().press("1").said == ["Done."] and line.faults == []
+
+
+def test_an_answer_said_in_passing_whose_question_is_gone_stays_as_it_is() -> None:
+    flow = ASKS.replace("confirm: always", "confirm: implicit").replace("goto: look", "goto: done").replace("  look:", "  unused:").replace("ok: done", "ok: ask")
+    line = Line(flow).start().heard().press("1234").heard()
+    line.send(
+        FlowReplaced(
+            program(flow.replace("ask:", "ask_number:").replace(": ask\n", ": ask_number\n").replace("goto: ask}", "goto: ask_number}").replace("ok: ask,", "ok: ask_number,"))
+        )
+    )
+    line.say("no, five six seven eight")
+    assert line.faults == [] and line.variables["n"] == "1234"

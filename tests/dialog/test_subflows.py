@@ -137,6 +137,15 @@ def test_its_own_fallback_comes_first() -> None:
     assert line.state == "menu" and "card-payment/not_done" in [state for _, kind, state in line.log if kind == "enters"]
 
 
+def test_its_own_fallback_does_not_use_up_the_one_around_it() -> None:
+    line = Line(shop(CARD + "recovery: {fallback: not_done}\n")).start().heard().press("1").heard()
+    for _ in range(12):
+        if line.ended is None:
+            line.say("gibberish of all kinds").heard()
+    entered = [state for _, kind, state in line.log if kind == "enters"]
+    assert entered[-4:] == ["card-payment/card", "card-payment/not_done", "menu", "person"]
+
+
 def test_a_hang_up_in_a_subflow_ends_the_call() -> None:
     line = in_card().send(CallEnded())
     assert line.call.due is None and line.steps[-1].ended
@@ -191,14 +200,48 @@ def test_flows_that_only_lead_into_each_other_are_stopped() -> None:
     assert "two/b → a → two/b" in line.faults[0].message
 
 
+TICKETS = """
+flow: tickets
+start: number
+variables: {tickets: 0, limit: 10, name: Ann}
+recovery: {fallback: person}
+states:
+  number:
+    prompt: How many tickets?
+    collect:
+      into: tickets
+      type: number
+      confirm: implicit
+      confirm_prompt: "{{ tickets }} for {{ name }}, of {{ limit }}."
+      check: [{if: tickets <= limit, prompt: Too many.}]
+    goto: pay
+  pay: {subflow: card-payment, with: {amount: "{{ tickets * 10 }}"}, into: payment, outcomes: {paid: thanks, declined: person}}
+  thanks: {prompt: "{{ tickets }} tickets for {{ payment.amount }} dollars.", hangup: true}
+  person: {prompt: A person., handoff: {dial: "+15551230100"}}
+"""
+ASKED_ONCE = """
+flow: card-payment
+start: sure
+variables: {amount: 0, name: nobody}
+states:
+  sure: {prompt: "To pay {{ amount }} dollars, press 1.", choices: [{dtmf: 1, goto: done}]}
+  done: {return: paid}
+  not_done: {return: declined}
+"""
+
+
 def test_an_answer_said_in_passing_can_be_put_right_in_the_subflow() -> None:
-    flow = SHOP.replace("start: menu", "start: number\nphrases: {}").replace(
-        "states:\n", "states:\n  number:\n    prompt: How many?\n    collect: {into: due, type: number, confirm: implicit}\n    goto: pay\n"
-    )
-    line = Line(shop(flow=flow)).start().heard().say("five").heard().say("no, seven")
-    assert line.call.interpreter.places[0].variables["due"] == 7
-    line.say("no")
-    assert line.state == "number"
+    """What went into it was made of the other value: it begins anew. The question around it has its own names."""
+    line = Line(served_together(TICKETS, ASKED_ONCE)).start().heard().say("five").heard()
+    assert line.said == ["How many tickets?", "5 for Ann, of 10.", "To pay 50 dollars, press 1."]
+    assert line.say("no, seven").said == ["7 for Ann, of 10.", "To pay 70 dollars, press 1."]
+    assert line.heard().press("1").said == ["7 tickets for 70 dollars."]
+    assert line.faults == []
+
+
+def test_a_no_alone_in_the_subflow_asks_the_question_around_it_again() -> None:
+    line = Line(served_together(TICKETS, ASKED_ONCE)).start().heard().say("five").heard().say("no")
+    assert line.state == "number" and len(line.call.interpreter.places) == 1
 
 
 def test_a_wrong_value_for_a_subflow_is_a_fault_and_the_fallback_helps() -> None:
@@ -230,6 +273,7 @@ def test_a_dial_in_a_subflow_names_its_flow_and_leads_back_into_it() -> None:
         ((Place("shop", "pay"), Place("card-payment", "gone")), ["pay", "card"]),
         ((Place("shop", "gone", {"due": 7}), Place("card-payment", "sure")), ["menu"]),
         ((Place("shop", "menu", {"due": 7}),), ["menu"]),
+        ((Place("shop", "menu", {"due": 7}), Place("card-payment", "sure")), ["menu"]),  # it doesn't go into it any more
     ],
 )
 def test_a_call_goes_on_as_far_as_its_flows_still_have_its_places(places: tuple[Place, ...], where: list[str]) -> None:
@@ -264,6 +308,21 @@ def test_a_new_version_without_the_state_that_went_into_it() -> None:
 def test_new_variables_of_both_flows_get_their_first_values() -> None:
     line = replaced(in_card().heard(), SHOP.replace("name: Ann", "name: Ann, tip: 3"), CARD.replace("name: nobody", "name: nobody, tip: '{{ amount }}'"))
     assert [place.variables["tip"] for place in line.call.interpreter.places] == [3, 42]
+
+
+def test_a_question_of_our_own_is_asked_anew_where_its_subflow_is_gone() -> None:
+    confirmed = CARD.replace("length: 4}", "length: 4, confirm: always}")
+    line = Line(shop(confirmed)).start().heard().press("1").heard().press("1234").heard()
+    assert "1 2 3 4" in line.said[-1]
+    listening = SHOP[: SHOP.index("  pay:")] + "  pay: {prompt: How many?, collect: {into: many, type: number}, goto: thanks}\n" + SHOP[SHOP.index("  thanks:") :]
+    line.send(FlowReplaced(served_together(listening.replace("{{ payment.last4 }} was charged {{ payment.amount }}", "{{ many }}"))))
+    assert line.said[-1] == "How many?"
+    assert line.heard().press("1").wait(4).variables["many"] == 1
+
+
+def test_all_flows_of_a_call_get_their_new_variables_even_where_one_is_left() -> None:
+    line = replaced(in_card().heard(), SHOP.replace("subflow: card-payment", "subflow: other").replace("name: Ann", "name: Ann, tip: 3"), CARD.replace("card-payment", "other"))
+    assert line.call.interpreter.places[0].variables["tip"] == 3
 
 
 # ---------------------------------------------------------------------------------------------------------- programs
