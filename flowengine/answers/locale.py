@@ -73,7 +73,9 @@ class Locale:
     key_words: frozenset[str]
     """What may stand before a key: press, option, number, key."""
     ordinals: Mapping[str, int]
-    """`first` → 1; the last is -1."""
+    """`first` → 1, to twelve; the last is -1."""
+    ordinal_endings: frozenset[str]
+    """What stands behind the figures of a place: `2nd`, `3ème`."""
     last: frozenset[str]
     """What stands before the end of a row of digits: "the last two are …"."""
     star: frozenset[str]
@@ -92,6 +94,14 @@ class Locale:
     """What is said to win time: "just a second" is neither an answer nor the second option."""
     negations: frozenset[str]
     """Words and beginnings that turn what follows around: "don't block it" is not "block it"."""
+    either: frozenset[str]
+    """Words for "or"."""
+    function_words: frozenset[str]
+    """Articles, prepositions, pronouns: words that by themselves mean none of several things."""
+    picks: frozenset[str]
+    """Words with which one of several things is taken: "I'll take …", "let me have …"."""
+    denials: frozenset[str] = frozenset()
+    """Words that turn around what follows them in one breath, and else are a no: Spanish `ahorros, no corriente`."""
     contractions: Mapping[str, str] = field(default_factory=dict)
     """A contracted form → the words it stands for, so that "don't" and "do not" are the same."""
     compounds: Mapping[str, str] = field(default_factory=dict)

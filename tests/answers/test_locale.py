@@ -45,7 +45,7 @@ def test_code_is_the_language() -> None:
 
 
 def test_every_field_has_words(locale: Locale) -> None:
-    may_be_empty = {"compounds", "contractions", "vigesimal"}
+    may_be_empty = {"compounds", "contractions", "denials", "vigesimal"}
     known = {field.name for field in dataclasses.fields(locale)} - {"code", "units_first", "conjunction", "sentences"}
     assert {field for field, _ in stored(locale)} - may_be_empty == known - may_be_empty
     assert locale.conjunction
@@ -56,7 +56,7 @@ def test_numbers_are_complete(locale: Locale) -> None:
     assert set(locale.tens.values()) >= set(range(20, 100, 10))
     assert set(locale.teens.values()) >= set(range(10, 17))
     assert all(10 <= number <= 99 for number in locale.teens.values())
-    assert set(locale.ordinals.values()) == {*range(1, 11), -1}
+    assert set(locale.ordinals.values()) == {*range(1, 13), -1}
     assert set(locale.repeats.values()) >= {2, 3}
 
 

@@ -139,10 +139,13 @@ LOCALE = Locale(
             "acht": 8,
             "neunt": 9,
             "zehnt": 10,
+            "elft": 11,
+            "zwolft": 12,
             "letzt": -1,
         }.items()
         for ending in ("e", "en", "er", "es", "em")
     },
+    ordinal_endings=frozenset("te ten ter tes tem".split()),
     last=frozenset("letzte letzten letzter letztes".split()),
     star=frozenset({"stern", "sternchen", "sterntaste", "sternchentaste", "asterisk", "star"}),
     pound=frozenset({"raute", "rautetaste", "rautenzeichen", "doppelkreuz", "hash", "hashtag", "pound"}),
@@ -204,5 +207,15 @@ LOCALE = Locale(
     ),
     unsure=frozenset("ich weiss nicht|weiss nicht|weiss ich nicht|nicht sicher|keine ahnung|vielleicht|nicht verstanden|verstehe nicht|verstehe ich nicht".split("|")),
     negations=frozenset({"nicht", "kein", "keine", "keinen", "nie"}),
+    either=frozenset("oder".split()),
+    function_words=frozenset(
+        "der die das den dem des ein eine einen einem einer eines und oder zu zum zur in im ins an am auf aus bei beim "
+        "mit nach von vom vor fur uber um bis mein meine meinen meinem meiner ihr ihre unser unsere ich mich mir es sie "
+        "wir uns ist sind war uhr".split()
+    ),
+    picks=frozenset(
+        "ich nehme nehm nehmen wahle wahlen mochte will wurde werde hatte gerne gern lieber bevorzuge entscheide mich "
+        "fur geben gib mir ware meine antwort ist dann haben machen wir doch mal entweder".split()
+    ),
     moments=frozenset("einen moment|moment bitte|eine sekunde|eine minute|augenblick|warten sie".split("|")),
 )

@@ -94,8 +94,11 @@ LOCALE = Locale(
         "eighth": 8,
         "ninth": 9,
         "tenth": 10,
+        "eleventh": 11,
+        "twelfth": 12,
         "last": -1,
     },
+    ordinal_endings=frozenset("st nd rd th".split()),
     last=frozenset("last final".split()),
     star=frozenset({"star", "asterisk"}),
     pound=frozenset({"pound", "hash", "hashtag", "number sign"}),
@@ -164,5 +167,16 @@ LOCALE = Locale(
         "didn t": "did not",
         "didnt": "did not",
     },
+    either=frozenset("or".split()),
+    function_words=frozenset(
+        "a an the of to in on at for from with by about into over under near my our your his her their its this that "
+        "these those it i we you me us he she they them and or but then than as is am are was were be been do does did "
+        "have has had would could should there here what which who how when where clock o".split()
+    ),
+    picks=frozenset(
+        "i id ill ll im m d s will would could have take taking choose choosing pick picking go going gonna get prefer "
+        "want like do doing make be let lets me with for my answer choice either whether think guess believe rather "
+        "then actually sorry".split()
+    ),
     moments=frozenset("a second|one second|just a sec|a sec|a moment|one moment|a minute|one minute|hold on|hang on|wait".split("|")),
 )

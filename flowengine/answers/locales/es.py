@@ -151,9 +151,22 @@ LOCALE = Locale(
         "novena": 9,
         "decimo": 10,
         "decima": 10,
+        "undecimo": 11,
+        "undecima": 11,
+        "onceavo": 11,
+        "onceava": 11,
+        "decimoprimero": 11,
+        "decimoprimera": 11,
+        "duodecimo": 12,
+        "duodecima": 12,
+        "doceavo": 12,
+        "doceava": 12,
+        "decimosegundo": 12,
+        "decimosegunda": 12,
         "ultimo": -1,
         "ultima": -1,
     },
+    ordinal_endings=frozenset("o a er ro ra do da to ta mo ma vo va no na".split()),
     last=frozenset("ultimo ultima ultimos ultimas".split()),
     star=frozenset({"asterisco", "estrella", "estrellita", "star"}),
     pound=frozenset({"almohadilla", "numeral", "gato", "michi", "libra", "hash", "hashtag", "pound"}),
@@ -209,5 +222,15 @@ LOCALE = Locale(
         )
     ),
     negations=frozenset({"no quiero", "no necesito", "no es", "no la", "no lo", "no las", "no los", "no me", "nunca", "tampoco"}),
+    either=frozenset("o u".split()),
+    denials=frozenset("no".split()),
+    function_words=frozenset(
+        "el la los las lo un una unos unas de del al a en con por para sobre y e o u que mi mis su sus tu tus nuestro "
+        "nuestra me se le les te nos yo es son ser esta esto ese esa eso ni hora horas aquel aquella".split()
+    ),
+    picks=frozenset(
+        "yo me quedo con elijo escojo prefiero tomo tomare llevo quisiera quiero voy ir elegir escoger tomar deme dame "
+        "pongame ponme mi respuesta seria mejor entonces opto por sea ya bien".split()
+    ),
     moments=frozenset("un momento|un segundo|un minuto|espere|espera|momentito".split("|")),
 )

@@ -111,9 +111,12 @@ LOCALE = Locale(
         "huitieme": 8,
         "neuvieme": 9,
         "dixieme": 10,
+        "onzieme": 11,
+        "douzieme": 12,
         "dernier": -1,
         "derniere": -1,
     },
+    ordinal_endings=frozenset("er ere re nd nde e eme ieme".split()),
     last=frozenset("dernier derniere derniers dernieres".split()),
     star=frozenset({"etoile", "asterisque", "star"}),
     pound=frozenset({"diese", "carre", "hash", "hashtag", "pound"}),
@@ -177,5 +180,14 @@ LOCALE = Locale(
         )
     ),
     negations=frozenset({"pas", "jamais"}),
+    either=frozenset("ou soit".split()),
+    function_words=frozenset(
+        "le la les l un une des du de d au aux a en dans sur pour par avec chez et ou que qui mon ma mes notre nos "
+        "votre vos sa ses leur leurs ce cet cette ces c je j me m moi il elle nous vous on y soit ni heure heures celui celle".split()
+    ),
+    picks=frozenset(
+        "je j prends prendrai prendrais prendre choisis choisirai choisir prefere veux voudrais vais va moi ce sera "
+        "serait donnez donne mettez mets ma reponse c est alors plutot opte pour".split()
+    ),
     moments=frozenset("un moment|une seconde|une minute|un instant|attendez".split("|")),
 )

@@ -120,9 +120,18 @@ LOCALE = Locale(
         "nona": 9,
         "decimo": 10,
         "decima": 10,
+        "undicesimo": 11,
+        "undicesima": 11,
+        "undecimo": 11,
+        "undecima": 11,
+        "dodicesimo": 12,
+        "dodicesima": 12,
+        "duodecimo": 12,
+        "duodecima": 12,
         "ultimo": -1,
         "ultima": -1,
     },
+    ordinal_endings=frozenset("o a".split()),
     last=frozenset("ultimo ultima ultimi ultime".split()),
     star=frozenset({"asterisco", "stella", "stelletta", "stellina", "star"}),
     pound=frozenset({"cancelletto", "diesis", "hash", "hashtag", "pound"}),
@@ -181,5 +190,15 @@ LOCALE = Locale(
     ),
     unsure=frozenset("non lo so|non so|non sono sicuro|non sono sicura|nessuna idea|non ho idea|forse|non capisco|non ho capito|non ricordo".split("|")),
     negations=frozenset({"non", "mai"}),
+    either=frozenset("o od oppure".split()),
+    function_words=frozenset(
+        "il lo la i gli le l un una di del dello della dei degli delle d a al allo alla ai agli alle da dal dallo dalla "
+        "in nel nello nella nei con su sul sulla per tra fra e ed o od che mio mia miei mie suo sua nostro nostra io mi "
+        "me si ci c ne ora ore".split()
+    ),
+    picks=frozenset(
+        "io prendo prendero prendere scelgo scegliero scegliere preferisco vorrei voglio direi opto per mi dia dammi "
+        "faccia facciamo mia risposta e sarebbe meglio allora avere sia".split()
+    ),
     moments=frozenset("un momento|un secondo|un minuto|un attimo|aspetti".split("|")),
 )

@@ -139,9 +139,14 @@ LOCALE = Locale(
         "nona": 9,
         "decimo": 10,
         "decima": 10,
+        "undecimo": 11,
+        "undecima": 11,
+        "duodecimo": 12,
+        "duodecima": 12,
         "ultimo": -1,
         "ultima": -1,
     },
+    ordinal_endings=frozenset("o a".split()),
     last=frozenset("ultimo ultima ultimos ultimas".split()),
     star=frozenset({"asterisco", "estrela", "estrelinha", "star"}),
     pound=frozenset({"jogo da velha", "cerquilha", "sustenido", "cardinal", "quadrado", "hash", "hashtag", "pound"}),
@@ -199,5 +204,12 @@ LOCALE = Locale(
     ),
     unsure=frozenset("nao sei|nao tenho certeza|nao entendi|nao faco ideia|sei la|talvez|nao lembro|nao compreendi|nao entendo|nao me lembro".split("|")),
     negations=frozenset({"nao quero", "nao preciso", "nao e", "nao o", "nao a", "nao me", "nunca"}),
+    either=frozenset("ou".split()),
+    denials=frozenset("nao".split()),
+    function_words=frozenset(
+        "o a os as um uma uns umas de do da dos das em no na nos nas ao aos para pra por pelo pela com e ou que meu "
+        "minha meus minhas seu sua seus suas nosso nossa eu me mim se esta isso este nem hora horas aquele aquela".split()
+    ),
+    picks=frozenset("eu fico ficar com prefiro escolho escolher quero queria vou querer pego pegar me de da minha resposta e seria melhor opto pela pelo entao ter seja".split()),
     moments=frozenset("um momento|um segundo|um minuto|um instante|espere|espera".split("|")),
 )
