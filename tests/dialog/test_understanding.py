@@ -127,6 +127,47 @@ def test_both_named() -> None:
     assert match.unsure or not match.understood
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "my bill or the hours"),
+        ("es", "factura u horario"),
+        ("fr", "facture ou horaires"),
+        ("de", "Rechnung oder Zeiten"),
+        ("pt", "conta ou horários"),
+        ("it", "conto oppure orari"),
+    ],
+)
+def test_two_named_with_an_or(language: str, said: str) -> None:
+    """ "Swordfish or roast beef" isn't roast beef because that is more words."""
+    branches = [
+        (["my bill", "factura", "facture", "Rechnung", "conta", "conto"], ["1"]),
+        (["hours", "horario", "horaires", "Zeiten", "horários", "orari", "opening hours"], ["2"]),
+        (["x"], []),
+    ]
+    match = matcher(branches, language).match(normalise(said))
+    assert match.unsure and {match.first, match.second} == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("swordfish or roast beef", {0, 1}),
+        ("either the swordfish or the roast beef please", {0, 1}),
+        ("one or two", {0, 1}),
+        ("roast beef or beef", {1}),
+        ("roast beef or something", {1}),
+        ("one or two slices of roast beef", {1}),
+        ("surf or turf", {2}),
+        ("I'd like the surf or turf please", {2}),
+        ("swordfish or roast beef or pizza", set()),
+    ],
+)
+def test_or_between_branches_and_in_a_phrase(said: str, meant: set[int]) -> None:
+    found = matcher([(["swordfish"], ["1"]), (["roast beef", "beef"], ["2"]), (["surf or turf"], []), (["surf"], []), (["pizza"], [])])
+    assert set(found.match(normalise(said)).meant) == meant
+
+
 @pytest.mark.parametrize("branches", [[], [([], [])], [([], ["1"])], [(["", "  ", "..."], [])]])
 def test_menus_without_words(branches: list[tuple[list[str], list[str]]]) -> None:
     found = matcher(branches)
@@ -162,7 +203,9 @@ def test_every_wording_is_understood_as_itself(language: str) -> None:
             assert found.match(wording) == Match(index, 1.0)
 
 
-WORDS = st.sampled_from(["bill", "billing", "book", "appointment", "one", "two", "first", "a", "the", "not", "don t", "account", "checking", "um", "x", "é", "press", "", "स"])
+WORDS = st.sampled_from(
+    ["bill", "or", "o", "billing", "book", "appointment", "one", "two", "first", "a", "the", "not", "don t", "account", "checking", "um", "x", "é", "press", "", "स"]
+)
 PHRASES = st.lists(WORDS, max_size=4).map(" ".join)
 
 
