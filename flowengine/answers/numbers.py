@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from flowengine.answers.locale import Locale, locale_of
 from flowengine.answers.normal import wins_time, without_lead_in
 
-__all__ = ["digit_runs", "key_named", "small_number", "spoken_digits"]
+__all__ = ["digit_runs", "in_figures", "key_named", "small_number", "spoken_digits"]
 
 
 def spoken_digits(text: str, locale: Locale) -> str | None:
@@ -59,6 +60,41 @@ def digit_runs(text: str, locale: Locale) -> list[str]:
             runs.append(found)
         row = []
     return runs
+
+
+_FIGURES = re.compile(r"(\d{1,3})([a-z]+)")
+
+
+def in_figures(text: str, locale: Locale) -> str:
+    """A normal form with its numbers below 100 in figures and its ordinals as `3th`, so that "three" is "3", and "third" is "3rd".
+
+    Articles stay words, though some languages count with them.
+    """
+    words = text.split()
+    found: list[str] = []
+    index = 0
+    while index < len(words):
+        word, used = words[index], 1
+        place = _ordinal(word, locale)
+        if place:
+            if found and place < 10 and (found[-1] == "10th" or words[index - 1] in locale.tens):
+                place += int(found.pop().removesuffix("th"))  # "twenty first", "décimo primero"
+            found.append(f"{place}th")
+        else:
+            digits = None
+            if word not in locale.joiners and word not in locale.function_words:
+                digits, used = small_number(words, index, locale)
+            found.append(digits or word)
+        index += used or 1
+    return " ".join(found)
+
+
+def _ordinal(word: str, locale: Locale) -> int:
+    """The place that a word or a figure with an ending names; 0 for none, and for the last."""
+    figures = _FIGURES.fullmatch(word)
+    if figures is not None:
+        return int(figures[1]) if figures[2] in locale.ordinal_endings else 0
+    return max(0, locale.ordinals.get(word, 0))
 
 
 def _digit(word: str, locale: Locale) -> str | None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from flowengine.answers.locale import LANGUAGES, locale_of
 from flowengine.answers.normal import normalise
-from flowengine.answers.numbers import key_named, spoken_digits
+from flowengine.answers.numbers import in_figures, key_named, spoken_digits
 
 
 def digits(said: str, language: str = "en") -> str | None:
@@ -329,3 +329,24 @@ def test_every_word_for_a_key_names_it(language: str) -> None:
 def test_words_before_a_key_change_nothing(language: str) -> None:
     locale = locale_of(language)
     assert {word: key_named(f"{word} {FIVE[language]}", locale) for word in locale.key_words} == dict.fromkeys(locale.key_words, "5")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "figures"),
+    [
+        ("en", "Tuesday at three", "tuesday at 3"),
+        ("en", "twenty one, twelve and a half", "21 12 and a half"),
+        ("en", "the second, the 3rd, the twelfth", "the 2th the 3th the 12th"),
+        ("en", "June twenty first", "june 21th"),
+        ("en", "the last one", "the last 1"),
+        ("en", "4x4 mp3 b12", "4x4 mp3 b12"),
+        ("es", "una cita a las tres", "una cita a las 3"),
+        ("es", "uno, la 2ª, el décimo primero", "1 la 2th el 11th"),
+        ("fr", "un rappel, le 1er, la 2ème, la onzième", "un rappel le 1th la 2th la 11th"),
+        ("de", "eine Frage um dreiundzwanzig Uhr, die zwölfte", "eine frage um 23 uhr die 12th"),
+        ("pt", "uma dúvida, a terceira, às doze", "uma duvida a 3th as 12"),
+        ("it", "un reso, il dodicesimo, alle due", "un reso il 12th alle 2"),
+    ],
+)
+def test_in_figures(language: str, said: str, figures: str) -> None:
+    assert in_figures(normalise(said), locale_of(language)) == figures
