@@ -19,11 +19,12 @@ from flowengine.answers.kinds import Asked, kind_of
 from flowengine.answers.locale import Locale, locale_of
 from flowengine.answers.money import currency_in
 from flowengine.answers.normal import content_words, normalise, wins_time
-from flowengine.answers.numbers import digit_runs
+from flowengine.answers.numbers import digit_runs, in_figures
 from flowengine.dialog.commands import Understood
 from flowengine.dialog.evaluation import evaluate, holds
 from flowengine.dialog.keypad import BranchPad, Pad
 from flowengine.dialog.limits import preferred, within
+from flowengine.dialog.options import Options, place_named
 from flowengine.dialog.program import Branch, Listening, Program, by_language
 from flowengine.dialog.secrets import conceal, reveal
 from flowengine.dialog.speech import spoken
@@ -363,6 +364,8 @@ class Hearing:
             if command is not None:
                 return command
         found = self._value_said(collect, text, spoken)
+        if collect.type == "choice" and (isinstance(found, Unsure) or (isinstance(found, Answered) and found.score == ACCEPT)):
+            return self._command_said(text) or found  # a command comes before an option that was named in part
         if found is None or isinstance(found, Refused | NotUnderstood):
             return self._command_said(text) or found or (Begun() if self._begins(collect, text) else self._nothing(text))
         return found
@@ -375,7 +378,7 @@ class Hearing:
     def _value_said(self, collect: Collect, text: str, spoken: str) -> Outcome | None:
         """An answer of the collect's type; None where it is none."""
         if collect.type == "choice":
-            return self._option_said(collect, text)
+            return self._option_said(collect, spoken)
         try:
             heard = kind_of(collect.type).hear(spoken, self.asked(collect))
         except NoSuchDate:
@@ -402,10 +405,10 @@ class Hearing:
         found = self._admitted(collect, amended) if amended is not None else self._value_said(collect, words, rest)
         return found if isinstance(found, Refused) or (isinstance(found, Answered) and _differ(found.value, reveal(value))) else None
 
-    def _option_said(self, collect: Collect, text: str) -> Outcome | None:
+    def _option_said(self, collect: Collect, spoken: str) -> Outcome | None:
         options = self.options(collect)
         sides = [Meaning(o.label, o.wordings, (str(n),), Answered(o.value)) for n, o in enumerate(options, 1)]
-        match = Matcher([(side.wordings, side.keys) for side in sides], self.words).match(text)
+        match = Options([option.wordings for option in options], self.words).match(spoken)
         if match.unsure:
             a, b = (sides[place] for place in sorted((match.first, match.second)))
             return self._unsure(match, a, b)
@@ -417,6 +420,9 @@ class Hearing:
     def _said_at_which(self, question: Which, text: str, spoken: str) -> Outcome:
         sides = (question.a, question.b)
         place, score = self._place_named(text), 1.0
+        if place < 0 and self.collect is not None and self.collect.type == "choice":
+            match = Options([(side.label, *side.wordings) for side in sides], self.words, places=False).match(spoken)
+            place, score = match.first if match.understood and not match.unsure else -1, match.score
         if place < 0:
             match = Matcher([((side.label, *side.wordings), side.keys) for side in sides], self.words).match(text)
             place, score = match.first if match.understood and not match.unsure else -1, match.score
@@ -430,11 +436,9 @@ class Hearing:
         return other if isinstance(other, Chosen | Answered | Ignored) else NotUnderstood()
 
     def _place_named(self, text: str) -> int:
-        """0 for "the first one", 1 for the second or the last; -1 where more was said than a place."""
-        words = [w for w in content_words(text, self.words) if self.words.digits.get(w) != "1"]
-        if len(words) != 1:
-            return -1
-        return {1: 0, 2: 1, -1: 1}.get(self.words.ordinals.get(words[0], 0), -1)
+        """0 for "the first one", 1 for the second or the last; -1 where more was said than a place, or a figure: that is a key."""
+        place = None if wins_time(text, self.words) else place_named(in_figures(text, self.words).split(), self.words, 2)
+        return place.number - 1 if place is not None and place.number <= 2 and not place.cardinal else -1
 
     def _said_at_confirmation(self, question: Confirm, text: str, spoken: str) -> Outcome:
         collect = self.collect

@@ -27,6 +27,8 @@ NOMATCH = "VoiceXML 2.0 section 2.2: what is none of the choices is a nomatch"
 DTMF = "VoiceXML 2.0 section 2.3.1.3: each option has its DTMF"
 INTERDIGIT = "VoiceXML 2.0 appendix D: interdigittimeout, where an entry begins another"
 CALLERS = "as callers say it"
+TWO = "two options named: which is meant is asked, never taken for granted"
+PART = "a word that one option alone has is enough for it"
 
 PARDON = "pardon"
 MOMENT = "a moment"
@@ -39,6 +41,15 @@ QUESTIONS = {
     "wine": ("en-US", "[red wine, white wine, beer]"),
     "months": ("en-US", "[January, February, March, April, May, June, July, August, September, October, November, December]"),
     "visits": ("en-US", '"{{ visits }}"'),
+    "slots": ("en-US", "[Monday at nine, Tuesday at three, Friday at noon]"),
+    "set meal": ("en-US", "[surf or turf, surf, turf, tea]"),
+    "rooms": ("en-US", "[one bedroom, two bedrooms, studio]"),
+    "citas": ("es-US", "[lunes a las nueve, martes a las tres, viernes al mediodía]"),
+    "cuentas": ("es-US", "[cuenta corriente, cuenta de ahorros, {label: una consulta, value: ask}]"),
+    "rendezvous": ("fr-FR", "[lundi à neuf heures, mardi à trois heures, un rappel]"),
+    "termine": ("de-DE", "[Montag um neun, Dienstag um drei, eine Rückfrage]"),
+    "consultas": ("pt-BR", "[segunda às nove, terça às três, uma dúvida]"),
+    "visite": ("it-IT", "[lunedì alle nove, martedì alle tre, un consiglio]"),
     "towns": ("en-US", '"{{ towns }}"'),
     "none": ("en-US", '"{{ nowhere }}"'),
     "entrega": (
@@ -193,6 +204,126 @@ SAID = [
     ("negozio", "la seconda opzione", "home", CALLERS),
     ("negozio", "opzione due", "home", KEY),
     ("negozio", "numero tre", "reso", KEY),
+    # A part of its words, if no other has it and nothing else was said.
+    ("dinner", "beef", "beef", PART),
+    ("dinner", "I'll take the beef", "beef", CALLERS),
+    ("dinner", "fried chicken", PARDON, NOMATCH),
+    ("slots", "Friday", "Friday at noon", PART),
+    ("slots", "noon", "Friday at noon", PART),
+    ("slots", "the one on Tuesday", "Tuesday at three", PART),
+    ("slots", "Friday works for me", "Friday at noon", CALLERS),
+    ("slots", "at three o'clock", "Tuesday at three", CALLERS),
+    ("slots", "nine", "Monday at nine", PART),
+    ("slots", "Wednesday at nine", PARDON, NOMATCH),
+    ("slots", "Thursday", PARDON, NOMATCH),
+    ("visits", "noon", "Friday at noon", AT_RUN_TIME),
+    ("accounts", "credit", "card", PART),
+    ("rooms", "bedroom", "one bedroom or two bedrooms", UNSURE),
+    ("entrega", "la tienda", "store", PART),
+    ("citas", "el viernes", "viernes al mediodía", PART),
+    ("citas", "a las tres", "martes a las tres", PART),
+    ("cuentas", "consulta", "ask", PART),
+    ("livraison", "magasin", "store", PART),
+    ("rendezvous", "celui de mardi", "mardi à trois heures", PART),
+    ("rendezvous", "rappel", "un rappel", PART),
+    ("lieferung", "Lieferung", "home", PART),
+    ("termine", "der am Dienstag", "Dienstag um drei", PART),
+    ("termine", "Rückfrage", "eine Rückfrage", PART),
+    ("loja", "loja", "store", PART),
+    ("consultas", "dúvida", "uma dúvida", PART),
+    ("negozio", "negozio", "store", PART),
+    ("visite", "quello di martedì", "martedì alle tre", PART),
+    # Two of them named; and one of them turned down.
+    ("dinner", "swordfish or roast beef", "swordfish or roast beef", TWO),
+    ("dinner", "swordfish and roast beef", "swordfish or roast beef", TWO),
+    ("dinner", "the swordfish or maybe the frog legs", "swordfish or frog legs", TWO),
+    ("dinner", "swordfish or roast beef or frog legs", PARDON, UNSURE),
+    ("dinner", "one or two", "swordfish or roast beef", TWO),
+    ("dinner", "roast or beef", "beef", TWO),
+    ("wine", "red or white", "red wine or white wine", TWO),
+    ("wine", "wine or beer", PARDON, UNSURE),
+    ("accounts", "checking or savings", "checking account or savings account", TWO),
+    ("slots", "Friday at three", "Tuesday at three or Friday at noon", TWO),
+    ("set meal", "surf or turf", "surf or turf", EXACT),
+    ("set meal", "the surf or turf please", "surf or turf", FILLERS),
+    ("set meal", "turf", "turf", EXACT),
+    ("set meal", "turf or tea", "turf or tea", TWO),
+    ("accounts", "savings, not checking", "savings account", CALLERS),
+    ("accounts", "not checking, savings", "savings account", CALLERS),
+    ("accounts", "not checking savings", "savings account", CALLERS),
+    ("accounts", "I don't want checking, I want savings", "savings account", CALLERS),
+    ("dinner", "not the roast beef, the swordfish", "fish", CALLERS),
+    ("dinner", "not the swordfish or the beef", PARDON, CALLERS),
+    ("cuentas", "corriente o ahorros", "cuenta corriente or cuenta de ahorros", TWO),
+    ("cuentas", "ahorros, no corriente", "cuenta de ahorros", CALLERS),
+    ("cuentas", "no corriente, ahorros", "cuenta de ahorros", CALLERS),
+    ("cuentas", "no, ahorros", "cuenta de ahorros", CALLERS),
+    ("livraison", "retrait ou livraison", "retrait en magasin or livraison à domicile", TWO),
+    ("livraison", "la livraison, pas le retrait", "home", CALLERS),
+    ("livraison", "pas le retrait, la livraison", "home", CALLERS),
+    ("lieferung", "Abholung oder Lieferung", "Abholung im Laden or Lieferung nach Hause", TWO),
+    ("lieferung", "Lieferung, nicht Abholung", "home", CALLERS),
+    ("lieferung", "keine Abholung, Lieferung", "home", CALLERS),
+    ("loja", "loja ou entrega", "retirar na loja or entrega em casa", TWO),
+    ("loja", "entrega, não loja", "home", CALLERS),
+    ("loja", "não loja, entrega", "home", CALLERS),
+    ("negozio", "ritiro oppure consegna", "ritiro in negozio or consegna a domicilio", TWO),
+    ("negozio", "la consegna, non il ritiro", "home", CALLERS),
+    ("negozio", "non il ritiro, la consegna", "home", CALLERS),
+    # A number that is a place, or a part of a label.
+    ("slots", "three", "Tuesday at three or Friday at noon", UNSURE),
+    ("slots", "3", "Tuesday at three or Friday at noon", UNSURE),
+    ("slots", "option three", "Friday at noon", KEY),
+    ("slots", "the third one", "Friday at noon", PLACE),
+    ("slots", "one", "Monday at nine", PLACE),
+    ("rooms", "two", "two bedrooms", PLACE),
+    ("citas", "tres", "martes a las tres or viernes al mediodía", UNSURE),
+    ("rendezvous", "trois", "mardi à trois heures or un rappel", UNSURE),
+    ("rendezvous", "un", "lundi à neuf heures", PLACE),
+    ("termine", "drei", "Dienstag um drei or eine Rückfrage", UNSURE),
+    ("consultas", "três", "terça às três or uma dúvida", UNSURE),
+    ("consultas", "segunda", "segunda às nove or terça às três", UNSURE),
+    ("consultas", "a segunda opção", "terça às três", PLACE),
+    ("visite", "tre", "martedì alle tre or un consiglio", UNSURE),
+    # Places, said at more length.
+    ("dinner", "the last one", "chicken", PLACE),
+    ("dinner", "the 2nd one", "beef", PLACE),
+    ("dinner", "number 2", "beef", KEY),
+    ("dinner", "I choose number three", "chicken", CALLERS),
+    ("dinner", "let me have option one please", "fish", CALLERS),
+    ("dinner", "I'll go with the second", "beef", CALLERS),
+    ("dinner", "number three sounds good", "chicken", CALLERS),
+    ("dinner", "option four", PARDON, PLACE),
+    ("dinner", "the first time", PARDON, NOMATCH),
+    ("dinner", "one of those", PARDON, NOMATCH),
+    ("months", "the eleventh", "November", PLACE),
+    ("months", "the twelfth one", "December", PLACE),
+    ("months", "the last one", "December", PLACE),
+    ("entrega", "la última", "devolución", PLACE),
+    ("entrega", "la 2ª", "home", PLACE),
+    ("entrega", "elijo la opción tres", "devolución", CALLERS),
+    ("entrega", "me quedo con la primera", "store", CALLERS),
+    ("livraison", "la dernière", "retour", PLACE),
+    ("livraison", "le 2ème", "home", PLACE),
+    ("livraison", "je choisis le numéro trois", "retour", CALLERS),
+    ("livraison", "je prends la première option", "store", CALLERS),
+    ("lieferung", "die letzte", "Rückgabe", PLACE),
+    ("lieferung", "das 2.", "home", PLACE),
+    ("lieferung", "ich nehme Nummer drei", "Rückgabe", CALLERS),
+    ("lieferung", "geben Sie mir bitte Option eins", "store", CALLERS),
+    ("loja", "a última", "devolução", PLACE),
+    ("loja", "a 2ª", "home", PLACE),
+    ("loja", "eu escolho o número três", "devolução", CALLERS),
+    ("loja", "me dá a opção um", "store", CALLERS),
+    ("negozio", "l'ultimo", "reso", PLACE),
+    ("negozio", "la 2ª", "home", PLACE),
+    ("negozio", "scelgo il numero tre", "reso", CALLERS),
+    ("negozio", "mi dia l'opzione uno per favore", "store", CALLERS),
+    # Split and joined.
+    ("dinner", "sword fish", "fish", NOISE),
+    ("dinner", "roastbeef", "beef", NOISE),
+    ("dinner", "the froglegs please", "chicken", NOISE),
+    ("lieferung", "Rück gabe", "Rückgabe", NOISE),
     # A or B?
     ("accounts", "account", "checking account or savings account", UNSURE),
     ("wine", "wine", "red wine or white wine", UNSURE),
@@ -284,3 +415,36 @@ def test_which_of_two_was_meant(said: str, meant: str) -> None:
     line = asked("wine").say("wine").heard()
     assert outcome(line) == "red wine or white wine"
     assert outcome(line.say(said)) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("three", "Tuesday at three"),  # what it is called comes before its key
+        ("noon", "Friday at noon"),
+        ("the second", "Friday at noon"),
+        ("the 1st one", "Tuesday at three"),
+        ("Tuesday, not Friday", "Tuesday at three"),
+        ("nine", "Monday at nine"),
+        ("Tuesday or Friday", PARDON),
+    ],
+)
+def test_which_of_two_by_a_part(said: str, meant: str) -> None:
+    line = asked("slots").say("three").heard()
+    assert outcome(line) == "Tuesday at three or Friday at noon"
+    assert outcome(line.say(said)) == meant
+
+
+def test_a_command_comes_before_a_part_of_an_option() -> None:
+    flow = """
+flow: f
+start: ask
+commands: [{speech: [repeat], do: repeat}]
+states:
+  ask: {prompt: Well?, collect: {into: a, type: choice, options: [repeat prescription, new patient]}, goto: done}
+  done: {prompt: Done., hangup: true}
+"""
+    line = Line(flow).start().heard()
+    assert line.said == ["Well?"]
+    assert line.say("repeat").said == ["Well?"]
+    assert line.heard().say("prescription").said == ["Done."]
