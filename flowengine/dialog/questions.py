@@ -32,6 +32,7 @@ from flowengine.dialog.understanding import ACCEPT, Match, Matcher
 from flowengine.language.collect import Collect
 from flowengine.language.expressions import TemplateText
 from flowengine.language.model import Choice
+from flowengine.language.phrases import Phrase, PhraseSyntaxError
 from flowengine.language.prompts import Prompt
 
 __all__ = ["BY_KEYS", "Answered", "Begun", "Chosen", "Confirm", "Confirmed", "Hearing", "Ignored", "NotUnderstood", "Outcome", "Question", "Refused", "Unsure", "Waits", "Which"]
@@ -190,7 +191,8 @@ class Hearing:
                 if isinstance(item, Mapping):
                     label = spoken(item.get("label", item.get("value", "")))
                     speech = item.get("speech", ())
-                    more = [speech] if isinstance(speech, str) else [str(s) for s in speech] if isinstance(speech, list | tuple) else []
+                    phrases = [speech] if isinstance(speech, str) else speech if isinstance(speech, list | tuple) else []
+                    more = [w for phrase in phrases for w in self._wordings(spoken(phrase))]
                     options.append(_Option(label, item.get("value", label), (label, *more)))
                 else:
                     options.append(_Option(spoken(item), item, (spoken(item),)))
@@ -201,6 +203,13 @@ class Hearing:
             more = [w for phrase in option.speech for w in phrase.wordings(self.program.flow.phrases)]
             options.append(_Option(label, value, (label, *more)))
         return options
+
+    def _wordings(self, phrase: str) -> list[str]:
+        """What a phrase that was made at run time stands for; its words as they are where it can't be read."""
+        try:
+            return Phrase(phrase).wordings(self.program.flow.phrases) or [phrase]
+        except PhraseSyntaxError:
+            return [phrase]
 
     def readable(self, value: Any, tries: int = 0) -> str:
         """An answer as it is read back: as people say it, and one by one after a "no"."""

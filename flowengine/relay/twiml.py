@@ -15,6 +15,7 @@ from twilio.twiml.voice_response import Connect, VoiceResponse
 from flowengine.answers.locale import locale_of
 from flowengine.language.header import RELAY_ATTRIBUTES, VOICE_ATTRIBUTES, RelayLanguage
 from flowengine.language.model import Flow
+from flowengine.language.phrases import Phrase
 from flowengine.language.prompts import OneOf, Prompt, Say
 from flowengine.language.source import Text
 from flowengine.relay.handoff import fit_for_xml
@@ -138,13 +139,19 @@ def _hints(flows: Sequence[Flow]) -> list[str]:
 def _phrases(flow: Flow) -> Iterator[str]:
     """What callers may say in a few words: phrases, and the options of answers."""
     for choice in flow.every_choice():
-        for phrase in choice.speech:
-            yield from (wording for wording in phrase.wordings(flow.phrases)[:4] if len(wording.split()) <= 4)
+        yield from _short(choice.speech, flow)
     for state in flow.states.values():
         options = state.collect.options if state.collect is not None else None
         for option in options if isinstance(options, tuple) else ():
             if option.label.static:
                 yield str(option.label)
+            yield from _short(option.speech, flow)
+
+
+def _short(phrases: Sequence[Phrase], flow: Flow) -> Iterator[str]:
+    """The first wordings of each phrase that are a few words."""
+    for phrase in phrases:
+        yield from (wording for wording in phrase.wordings(flow.phrases)[:4] if len(wording.split()) <= 4)
 
 
 def prompts_of(flow: Flow) -> Iterator[Prompt]:

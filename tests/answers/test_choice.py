@@ -44,6 +44,7 @@ QUESTIONS = {
     "slots": ("en-US", "[Monday at nine, Tuesday at three, Friday at noon]"),
     "set meal": ("en-US", "[surf or turf, surf, turf, tea]"),
     "rooms": ("en-US", "[one bedroom, two bedrooms, studio]"),
+    "homes": ("en-US", '"{{ homes }}"'),
     "citas": ("es-US", "[lunes a las nueve, martes a las tres, viernes al mediodía]"),
     "cuentas": ("es-US", "[cuenta corriente, cuenta de ahorros, {label: una consulta, value: ask}]"),
     "rendezvous": ("fr-FR", "[lundi à neuf heures, mardi à trois heures, un rappel]"),
@@ -77,6 +78,9 @@ variables:
     - {{label: Monday at nine, value: M9, speech: [the early one, Monday]}}
     - {{label: Tuesday at three, value: T3, speech: Tuesday}}
     - {{label: Friday at noon}}
+  homes:
+    - {{label: 12 Oak Street, value: oak, speech: ((my|the) old house)}}
+    - {{label: 7 Elm Road, value: elm, speech: [the (new, home>, "my <nowhere> flat", 5, "", "()"]}}
   towns: [Salem, Dover, Bath]
   nowhere: []
 states:
@@ -324,6 +328,13 @@ SAID = [
     ("dinner", "roastbeef", "beef", NOISE),
     ("dinner", "the froglegs please", "chicken", NOISE),
     ("lieferung", "Rück gabe", "Rückgabe", NOISE),
+    # Phrases made at run time; what can't be read as one is its words.
+    ("homes", "the old house", "oak", AT_RUN_TIME),
+    ("homes", "my old house", "oak", AT_RUN_TIME),
+    ("homes", "the new home", "elm", AT_RUN_TIME),
+    ("homes", "my flat", "elm", AT_RUN_TIME),
+    ("homes", "elm", "elm", AT_RUN_TIME),
+    ("homes", "12", "oak", AT_RUN_TIME),
     # A or B?
     ("accounts", "account", "checking account or savings account", UNSURE),
     ("wine", "wine", "red wine or white wine", UNSURE),

@@ -228,6 +228,12 @@ def test_hints_come_from_the_phrases() -> None:
     assert relay_attributes(flow)["hints"] == "Harbor Dental, operator, book it, make it, the desk"
 
 
+def test_hints_come_from_options_and_their_phrases() -> None:
+    options = "[{label: delivery, speech: [(bring|send) it, <home>, one two three four five]}, {label: '{{ call.from }}', speech: [here]}, pickup]"
+    flow = read(in_state(f"prompt: Hello.\ncollect: {{into: a, type: choice, options: {options}}}\ngoto: x", "phrases: {home: [my house]}"))
+    assert relay_attributes(flow)["hints"] == "delivery, bring it, send it, my house, here, pickup"
+
+
 def test_hints_hold_no_commas_and_are_not_endless() -> None:
     flow = read(in_flow("relay: {hints: ['Smith, Jones', ' a '], languages: {pt-BR: {voice: v, hints: ['Silva, Souza']}}}"))
     assert relay_attributes(flow)["hints"] == "Smith Jones, a"
