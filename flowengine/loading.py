@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from flowengine.language.parts import is_part
 from flowengine.language.problems import NOWHERE, InvalidFlow, Problem
 from flowengine.language.reader import read_flow, read_flow_bytes
 
-__all__ = ["Loaded", "check_bytes", "check_file", "find_flow_files", "flows_beside", "load", "load_all"]
+__all__ = ["Loaded", "check_bytes", "check_file", "claimed_id", "files_led_to", "find_flow_files", "flows_beside", "load", "load_all"]
 
 
 def load(path: str | Path) -> Flow:
@@ -63,10 +64,15 @@ def find_flow_files(paths: Iterable[str | Path]) -> tuple[list[Path], list[Probl
 
 
 def _is_part(path: Path) -> bool:
+    return is_part(_beginning(path))
+
+
+def _beginning(path: Path) -> bytes:
     try:
-        return is_part(path.read_bytes()[:MAX_BYTES])
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES)
     except OSError:
-        return False
+        return b""
 
 
 def is_flow_file(path: Path) -> bool:
@@ -83,31 +89,47 @@ class Loaded:
 
 
 def load_all(paths: Sequence[str | Path]) -> Loaded:
-    """Read and check every flow of some files and folders. Of two flows with one id, neither is served."""
+    """Read and check every flow of some files and folders, and what those lead to beside them. Of two flows with one id, neither is served."""
     files, problems = find_flow_files(paths)
-    found: list[Flow] = []
-    for file in files:
-        flow, own = check_file(file)
-        problems += own
-        if flow is not None:
-            found.append(flow)
-    ids = {flow.id for flow in found}
-    # A single file is checked as it will be served: with those of its folder.
-    alone = [flow for flow in found if any(str(target) not in ids for target, _ in leads_to(flow))]
-    beside = {name: other for flow in alone for name, other in flows_beside(flow).items()}
-    flows, clashes = together(found, beside)
-    return Loaded(flows, (*problems, *clashes), tuple(files))
+    read = [(file, *check_file(file)) for file in files]
+    while more := files_led_to([flow for _, flow, _ in read if flow is not None], [file for file, _, _ in read]):
+        read += [(file, *check_file(file)) for file in more]
+    problems += [problem for _, _, own in read for problem in own]
+    broken = {claimed_id(_beginning(file)) for file, flow, _ in read if flow is None}
+    flows, clashes = together([flow for _, flow, _ in read if flow is not None], broken)
+    return Loaded(flows, (*problems, *clashes), tuple(file for file, _, _ in read))
+
+
+_CLAIM = re.compile(rb"^flow:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+
+
+def claimed_id(data: bytes) -> str:
+    """The flow's id by the look of a file that may be broken; empty where it has none."""
+    claimed = _CLAIM.search(data)
+    return claimed[1].decode() if claimed else ""
+
+
+def files_led_to(found: Sequence[Flow], known: Iterable[Path]) -> list[Path]:
+    """The files beside some flows with other flows that they lead to and that aren't among them: a call goes through them too."""
+    missing = {str(target) for flow in found for target, _ in leads_to(flow)} - {flow.id for flow in found}
+    if not missing:
+        return []
+    folders = sorted({Path(flow.file).parent for flow in found if any(str(target) in missing for target, _ in leads_to(flow))})
+    seen = {path.resolve() for path in known}
+    beside, _ = find_flow_files([folder for folder in folders if folder.is_dir()])
+    return [path for path in beside if path.resolve() not in seen and claimed_id(_beginning(path)) in missing]
 
 
 def flows_beside(flow: Flow) -> dict[str, Flow]:
-    """The flows of a flow's folder, by id, as far as they are good."""
-    files, _ = find_flow_files([Path(flow.file).parent])
-    found = [check_file(file)[0] for file in files]
-    return {other.id: other for other in found if other is not None}
+    """A flow and those of its folder that its calls can go through, by id, as far as they are good."""
+    return load_all([flow.file]).flows if flow.subflows else {flow.id: flow}
 
 
-def together(found: Sequence[Flow], beside: Mapping[str, Flow] | None = None) -> tuple[dict[str, Flow], list[Problem]]:
-    """Flows that are served together, by id: ids and numbers must be unique, and what they lead to must be among them, or `beside` them, and fit."""
+def together(found: Sequence[Flow], broken: Collection[str] = ()) -> tuple[dict[str, Flow], list[Problem]]:
+    """Flows that are served together, by id: ids and numbers must be unique, and what they lead to must be among them and fit.
+
+    `broken`: the ids of flows that are there and have errors of their own, so that they aren't told of as missing too.
+    """
     problems: list[Problem] = []
     by_id: dict[str, list[Flow]] = {}
     for flow in found:
@@ -135,5 +157,6 @@ def together(found: Sequence[Flow], beside: Mapping[str, Flow] | None = None) ->
                 problems.append(Problem(flow.file, number.span, "duplicate-number", f"the number {number} is also answered by {numbers[str(number)].file}"))
             numbers.setdefault(str(number), flow)
     for flow in flows.values():
-        problems += examine_together(flow, {**beside, **flows} if beside else flows)
+        there = {target.span for target, _ in leads_to(flow) if str(target) in broken}
+        problems += [problem for problem in examine_together(flow, flows) if problem.code != "unknown-flow" or problem.span not in there]
     return flows, problems

@@ -161,6 +161,7 @@ NOT_SHOWN = {
     "bad-table",
     "binary-file",
     "calls-itself",
+    "check-stumbled",
     "duplicate-flow",
     "duplicate-number",
     "empty-file",
@@ -179,6 +180,7 @@ NOT_SHOWN = {
     "unknown-flow",
     "unknown-input",
     "unknown-outcome",
+    "unknown-result",
     "unreadable-file",
 }
 

@@ -19,6 +19,7 @@ from flowengine.checks import (
     missing_language,
     relay_header,
     secret_data,
+    subflow_language,
     subflows,
     unknown_flow,
     unreachable_state,
@@ -45,6 +46,7 @@ RULES: Mapping[str, Callable[[Flow], Iterator[Problem]]] = {
 
 
 RULES_TOGETHER: Mapping[str, Callable[[Flow, Mapping[str, Flow]], Iterator[Problem]]] = {
+    "subflow-language": subflow_language.check,
     "subflows": subflows.check,
     "unknown-flow": unknown_flow.check,
 }
@@ -52,9 +54,18 @@ RULES_TOGETHER: Mapping[str, Callable[[Flow, Mapping[str, Flow]], Iterator[Probl
 
 def examine(flow: Flow) -> list[Problem]:
     """Everything that the rules find in a flow."""
-    return [problem for rule in RULES.values() for problem in rule(flow)]
+    return [problem for name, rule in RULES.items() for problem in _found(name, rule, flow)]
 
 
 def examine_together(flow: Flow, served: Mapping[str, Flow]) -> list[Problem]:
     """Everything that shows only where the flows served together with it are known, by their ids."""
-    return [problem for rule in RULES_TOGETHER.values() for problem in rule(flow, served)]
+    return [problem for name, rule in RULES_TOGETHER.items() for problem in _found(name, rule, flow, served)]
+
+
+def _found(name: str, rule: Callable[..., Iterator[Problem]], flow: Flow, *others: Mapping[str, Flow]) -> list[Problem]:
+    """What a rule finds. One that stumbles costs its own findings, not the flow, and no other file."""
+    try:
+        return list(rule(flow, *others))
+    except Exception as error:
+        hint = "That is a mistake of flowengine's, not of the flow's. Please report it with the file."
+        return [Problem(flow.file, flow.flow.span, "check-stumbled", f"the check `{name}` stumbled over this flow ({type(error).__name__})", hint=hint, severity="warning")]

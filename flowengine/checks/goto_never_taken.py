@@ -19,7 +19,9 @@ def check(flow: Flow) -> Iterator[Problem]:
                 state.goto.span,
                 "goto-never-taken",
                 f"the call never goes on from `{name}` to `{state.goto}`: {way}",
-                hint="Take the `goto` out.",
+                hint=f"Write `outcomes: {{completed: {state.goto}}}` for what comes after the dial."
+                if state.handoff is not None and state.handoff.dial is not None
+                else "Take the `goto` out.",
                 severity="warning",
             )
 

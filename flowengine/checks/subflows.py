@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from flowengine.checks.missing_language import lacking
+from flowengine.checks.wrong_kind import is_unfit
 from flowengine.dialog.frames import MAX_DEPTH
+from flowengine.language.expressions import TemplateText, place_of, templates_in
+from flowengine.language.kinds import KIND_WORDS
 from flowengine.language.model import Flow, State
 from flowengine.language.problems import Problem, nearest
 from flowengine.language.scalars import span_of
-from flowengine.relay.twiml import languages_used, relay_languages, switched_to
+from flowengine.relay.twiml import prompts_of
 
-CODES = ("missing-outcome", "unknown-outcome", "unknown-input", "never-returns", "calls-itself", "subflow-language")
+CODES = ("missing-outcome", "unknown-outcome", "unknown-input", "unknown-result", "never-returns", "calls-itself")
 
 
 def check(flow: Flow, served: Mapping[str, Flow]) -> Iterator[Problem]:
@@ -20,7 +22,7 @@ def check(flow: Flow, served: Mapping[str, Flow]) -> Iterator[Problem]:
         if other is not None:
             yield from _outcomes(flow, str(name), state, other)
             yield from _inputs(flow, state, other)
-            yield from _languages(flow, state, other)
+            yield from _results(flow, state, other)
             yield from _circle(flow, state, other, served)
 
 
@@ -37,17 +39,20 @@ def _outcomes(flow: Flow, name: str, state: State, other: Flow) -> Iterator[Prob
         )
         return
     missing = [outcome for outcome in returns if outcome not in state.outcomes]
-    meant = {near for outcome in state.outcomes if outcome not in returns for near in nearest(outcome, missing, most=1)}
-    for outcome in state.outcomes:
-        if outcome not in returns:
-            yield Problem(
-                flow.file,
-                span_of(outcome),
-                "unknown-outcome",
-                f"`{other.id}` never ends with `{outcome}`",
-                hint=f"It ends with: {', '.join(returns)}.",
-                suggestions=nearest(outcome, missing) or nearest(outcome, returns),
-            )
+    unknown = [outcome for outcome in state.outcomes if outcome not in returns]
+    meant: set[str] = set()
+    for outcome in unknown:
+        # One that is left over on either side is probably the same one, by another name.
+        suggestions = tuple(missing) if len(missing) == len(unknown) == 1 else nearest(outcome, missing) or nearest(outcome, returns)
+        meant.update(suggestions[:1])
+        yield Problem(
+            flow.file,
+            span_of(outcome),
+            "unknown-outcome",
+            f"`{other.id}` never ends with `{outcome}`",
+            hint=f"It ends with: {', '.join(returns)}.",
+            suggestions=suggestions,
+        )
     for outcome in missing:
         if outcome not in meant:
             yield Problem(
@@ -60,7 +65,16 @@ def _outcomes(flow: Flow, name: str, state: State, other: Flow) -> Iterator[Prob
 
 
 def _inputs(flow: Flow, state: State, other: Flow) -> Iterator[Problem]:
-    for name in state.with_:
+    for name, value in state.with_.items():
+        kind = other.kinds.get(str(name))
+        if kind is not None and not (isinstance(value, TemplateText) and not value.static) and is_unfit(kind, value):
+            yield Problem(
+                flow.file,
+                span_of(name),
+                "wrong-kind",
+                f"`{name}` begins as {KIND_WORDS[kind]} in `{other.id}`, and this can't be one",
+                hint="A variable keeps the kind of its first value, under `variables`.",
+            )
         if name not in other.variables:
             known = ", ".join(other.variables)
             suggestions = nearest(name, other.variables)
@@ -74,28 +88,45 @@ def _inputs(flow: Flow, state: State, other: Flow) -> Iterator[Problem]:
             )
 
 
-def _languages(flow: Flow, state: State, other: Flow) -> Iterator[Problem]:
-    """The header is that of the flow that answers: it must have a voice for what the subflow speaks, which must have words for what the flow does."""
-    assert state.subflow is not None
-    described = relay_languages(flow, (other,))
-    for code in languages_used(other):
-        if code not in (flow.relay.first_language, "multi") and not {"voice", "ttsProvider"} & set(described[code]):
-            yield Problem(
-                flow.file,
-                state.subflow.span,
-                "subflow-language",
-                f"`{other.id}` speaks {code}, for which this flow's header has no voice",
-                hint=f"Add under `relay`: `languages: {{{code}: {{tts_provider: Google, voice: …}}}}`.",
-            )
-    for prompt, missing in lacking(other, {flow.relay.first_language, *switched_to(flow)}):
-        yield Problem(
-            other.file,
-            prompt.at,
-            "subflow-language",
-            f"this has no text for {' and '.join(missing)}, which `{flow.id}` speaks when it goes into this flow",
-            hint=f"Add a line `{missing[0]}: …`.",
-            severity="warning",
-        )
+def _results(flow: Flow, state: State, other: Flow) -> Iterator[Problem]:
+    """What the flow asks of the results: variables that the subflow has, and none that is secret where it would be seen."""
+    if state.into is None:
+        return
+    results = str(state.into)
+    if sum(results in _set_by(s) for s in flow.states.values()) > 1 or results in flow.variables:
+        return  # it is something else at other times
+    known = variables_of(other)
+    secret = {str(s.collect.into) for s in other.states.values() if s.collect is not None and s.collect.secret}
+    for template in templates_in(flow):
+        for path in template.names.attributes:
+            if path[0] != results or len(path) < 2:
+                continue
+            if path[1] not in known:
+                yield Problem(
+                    flow.file,
+                    place_of(template, path[1]),
+                    "unknown-result",
+                    f"`{other.id}` has no variable `{path[1]}`",
+                    hint="" if nearest(path[1], known) else f"It has: {', '.join(sorted(known))}." if known else "It has no variables.",
+                    suggestions=nearest(path[1], known),
+                )
+    for prompt in prompts_of(flow):
+        for template in prompt.templates():
+            for path in template.names.attributes:
+                if path[0] == results and len(path) > 1 and path[1] in secret:
+                    yield Problem(
+                        flow.file,
+                        place_of(template, path[1]),
+                        "secret-spoken",
+                        f"`{path[1]}` is a secret answer of `{other.id}`; the caller would hear dots instead of it",
+                        hint="Take it out of the text.",
+                    )
+
+
+def _set_by(state: State) -> set[str]:
+    """The variables that a state's job sets."""
+    jobs = (state.collect.into if state.collect else None, state.request.into if state.request else None, state.into, state.browse.as_ if state.browse else None)
+    return {str(name) for name in (*jobs, *state.set) if name is not None}
 
 
 def _circle(flow: Flow, state: State, other: Flow, served: Mapping[str, Flow]) -> Iterator[Problem]:
@@ -126,3 +157,13 @@ def _way(start: Flow, goal: str, served: Mapping[str, Flow]) -> list[str] | None
                 ways[name] = [*ways[flow.id], name]
                 waiting.append(served[name])
     return None
+
+
+def variables_of(flow: Flow) -> set[str]:
+    """Every variable that a flow has."""
+    found = {str(name) for name in flow.variables}
+    for state in flow.states.values():
+        found |= _set_by(state)
+        if state.handoff is not None and state.handoff.voicemail is not None and state.handoff.voicemail.into is not None:
+            found.add(str(state.handoff.voicemail.into))
+    return found | {str(name) for choice in flow.every_choice() for name in choice.set}

@@ -25,6 +25,5 @@ def command(flow: str, public_url: str) -> None:
     except BadSettings as bad:
         raise click.UsageError("\n".join(bad.reasons)) from None
     found = read_or_exit(flow)
-    others = flows_beside(found) if found.subflows else {}
-    twiml = relay_twiml(found, Links(settings.public_url), subflows=with_subflows(found, others.get)[1:])
+    twiml = relay_twiml(found, Links(settings.public_url), subflows=with_subflows(found, flows_beside(found).get)[1:])
     click.echo(xml.dom.minidom.parseString(twiml).toprettyxml(indent="  ", encoding="UTF-8").decode().rstrip())

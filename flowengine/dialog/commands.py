@@ -45,14 +45,21 @@ class SwitchLanguage:
 
 @dataclass(frozen=True, slots=True)
 class HandoffOrder:
-    """Where a call goes next: the kind, its target and options as text, and the author's data. `state` is one of `flow`."""
+    """Where a call goes next: the kind, its target and options as text, and the author's data.
 
-    flow: str
+    `within`: the ids of the flows that the call is in, the one that answered first; `state` is one of the last.
+    """
+
+    within: tuple[str, ...]
     state: str
     kind: str
     target: str
     options: Mapping[str, Any] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def flow(self) -> str:
+        return self.within[-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,9 +85,10 @@ class Frames:
     def places(self) -> tuple[Place, ...]:
         return tuple([Place(frame.program.flow.id, frame.state, dict(frame.variables)) for frame in self._frames])
 
-    def name(self, state: str) -> str:
-        """What a state of the last flow is called outside: in a subflow with the flow's id before it."""
-        return state if len(self._frames) == 1 else f"{self.top.program.flow.id}/{state}"
+    def name(self, state: str, frame: Frame | None = None) -> str:
+        """What a state of a flow (the last) is called outside: in a subflow with the flow's id before it."""
+        frame = frame or self.top
+        return state if frame is self._frames[0] else f"{frame.program.flow.id}/{state}"
 
     # ------------------------------------------------------------------------------------------------ what can be asked
 

@@ -192,6 +192,11 @@ class Interpreter:
         return self._voice.speech
 
     @property
+    def place(self) -> str:
+        """The state, in a subflow with the flow's id before it: `card-payment/amount`."""
+        return self._frames.name(self.state)
+
+    @property
     def places(self) -> tuple[Place, ...]:
         """Where the call is in each of its flows, the one that answered first."""
         return self._frames.places
@@ -222,13 +227,14 @@ class Interpreter:
             self._apologise()
         if self.phase is Phase.CLOSING and not voice.speech.speaking:
             self._end()
-        step.state, step.ended = self._frames.name(self.state), self.phase is Phase.OVER
+        step.state, step.ended = self.place, self.phase is Phase.OVER
         step.due = self._due = self._next_due()
         return step
 
-    def _fault(self, code: str, reason: str, at: EvaluationFault | None = None) -> None:
-        file, line = (at.file or self._frames.top.program.flow.file, at.line) if at is not None else ("", 0)
-        self._step.faults.append(Fault(code, reason, self._frames.name(self.state), file, line))
+    def _fault(self, code: str, reason: str, at: EvaluationFault | None = None, frame: Frame | None = None) -> None:
+        frame = frame or self._frames.top
+        file, line = (at.file or frame.program.flow.file, at.line) if at is not None else ("", 0)
+        self._step.faults.append(Fault(code, reason, self._frames.name(frame.state, frame), file, line))
 
     def _dispatch(self, event: Event) -> None:
         match event:
@@ -465,7 +471,8 @@ class Interpreter:
         if state.return_ is not None:
             return self._return(str(state.return_))
         if state.handoff is not None:
-            self._close(handoff_order(frame.program.flow.id, name, state.handoff, self._frames.scope()))
+            within = tuple([place.flow for place in self._frames.places])
+            self._close(handoff_order(within, name, state.handoff, self._frames.scope()))
             return None
         if state.hangup:
             self._close(None)
@@ -488,7 +495,7 @@ class Interpreter:
         given = {str(name): (value, evaluate(value, self._frames.scope())) for name, value in state.with_.items()}
         self._frames.push(program)
         for name, (written, value) in given.items():
-            self._set(self._frames.top, name, written, value)
+            self._set(self._frames.top, name, written, value, of=self._frames[-2])
         return str(program.flow.start)
 
     def _return(self, outcome: str) -> str | None:
@@ -617,15 +624,15 @@ class Interpreter:
         for name, value in values.items():
             self._set(self._frames.top, str(name), value, evaluate(value, self._frames.scope()))
 
-    def _set(self, frame: Frame, name: str, written: Any, value: Any) -> None:
-        """Set a variable as the author says: `written` is how it stands in the flow, `value` what that comes to."""
+    def _set(self, frame: Frame, name: str, written: Any, value: Any, of: Frame | None = None) -> None:
+        """Set a variable as the author says: `written` is how it stands in the flow (that of the frame `of`), `value` what that comes to."""
         template = written if isinstance(written, TemplateText) else None
         try:
             frame.assign(name, value, written=template is None or template.static)
         except Unfit:
             kind = KIND_WORDS[frame.program.kinds[name]]
             reason = f"`{name}` begins as {kind}; it was to be set to something else, and stays as it is"
-            self._fault("wrong-kind", reason, EvaluationFault(template, reason) if template is not None else None)
+            self._fault("wrong-kind", reason, EvaluationFault(template, reason) if template is not None else None, of)
 
     def _heard(self) -> None:
         """What was being said is over: heard to its end, or cut."""

@@ -15,8 +15,8 @@ from flowengine.language.handoff import Handoff
 __all__ = ["handoff_order"]
 
 
-def handoff_order(flow: str, name: str, handoff: Handoff, scope: dict[str, Any]) -> HandoffOrder:
-    """The order that the state `name` of a flow gives. Raises `EvaluationFault`."""
+def handoff_order(within: tuple[str, ...], name: str, handoff: Handoff, scope: dict[str, Any]) -> HandoffOrder:
+    """The order that the state `name` gives, in the last of the flows that the call is in. Raises `EvaluationFault`."""
 
     def text(value: TemplateText | None) -> str:
         return "" if value is None else spoken(evaluate(value, scope))
@@ -45,7 +45,7 @@ def handoff_order(flow: str, name: str, handoff: Handoff, scope: dict[str, Any])
         case _:
             target = text(getattr(handoff, kind))
     data = {str(key): evaluate(value, scope) for key, value in handoff.data.items()}
-    return HandoffOrder(flow, name, kind, target, options, {key: value for key, value in data.items() if not _holds_secret(value)})
+    return HandoffOrder(within, name, kind, target, options, {key: value for key, value in data.items() if not _holds_secret(value)})
 
 
 def _holds_secret(value: Any) -> bool:

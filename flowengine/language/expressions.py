@@ -8,6 +8,8 @@ them every loop, so that what a text can cost is bounded by its length. Running 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -20,7 +22,7 @@ from flowengine.language.problems import Span, nearest
 from flowengine.language.scalars import TEXT_SCHEMA, Reads, give_up, reading_of, reported, span_of, typed_literal
 from flowengine.language.source import Block, Items, Text
 
-__all__ = ["FILTERS", "FUNCTIONS", "MAX_LENGTH", "Expression", "ExpressionText", "Names", "Template", "TemplateText", "Value", "names_in", "parse", "place_of"]
+__all__ = ["FILTERS", "FUNCTIONS", "MAX_LENGTH", "Expression", "ExpressionText", "Names", "Template", "TemplateText", "Value", "names_in", "parse", "place_of", "templates_in"]
 
 MAX_LENGTH = 4_000
 # What may stand behind `|`. Jinja's own are few, and none can grow a value by more than its input.
@@ -374,3 +376,21 @@ def read_value(raw: Any, info: ValidationInfo, *, secrets: bool = False) -> Any:
 Template = Annotated[TemplateText, Reads(read_template, TEXT_SCHEMA)]
 Expression = Annotated[ExpressionText, Reads(read_expression, TEXT_SCHEMA)]
 Value = Annotated[Any, Reads(read_value, {})]
+
+
+def templates_in(node: Any) -> Iterator[TemplateText | ExpressionText]:
+    """Every expression, and every text that holds some, in a flow or a part of one, at any depth."""
+    if isinstance(node, TemplateText):
+        if not node.static:
+            yield node
+    elif isinstance(node, ExpressionText):
+        yield node
+    elif is_dataclass(node):
+        for field in fields(node):
+            yield from templates_in(getattr(node, field.name))
+    elif isinstance(node, Mapping):
+        for child in node.values():
+            yield from templates_in(child)
+    elif isinstance(node, tuple | list):
+        for child in node:
+            yield from templates_in(child)

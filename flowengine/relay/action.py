@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 from twilio.twiml.voice_response import Dial, Enqueue, Refer, VoiceResponse
 
 from flowengine.answers.locale import locale_of
-from flowengine.language.model import Flow, with_subflows
+from flowengine.language.model import Flow, State, with_subflows
 from flowengine.language.scalars import is_address
 from flowengine.relay.handoff import Order, fit_for_xml, read_handoff_data
 from flowengine.relay.signatures import sign_exit
@@ -48,6 +48,18 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    """A state of the last of the flows that a call is in; the first is the one that answered."""
+
+    within: tuple[str, ...]
+    name: str
+
+    @property
+    def flow(self) -> str:
+        return self.within[-1]
+
+
+@dataclass(frozen=True, slots=True)
 class _Exchange:
     """One callback: the flow, where things are, and what is needed to answer."""
 
@@ -58,6 +70,31 @@ class _Exchange:
     secret: str
     fallback_number: str | None
     attempt: int
+
+    def flow_called(self, name: str) -> Flow | None:
+        """The flow that answered, or a subflow of it."""
+        return self.flow if name == self.flow.id else self.find_flow(name)
+
+    def exit_url(self, order: Order) -> str:
+        """Where an `exit` goes: by the header of its own flow, else of the nearest around it."""
+        flows = [*(self.flow_called(name) for name in reversed(order.within)), self.flow]
+        return next((str(flow.relay.exit_url) for flow in flows if flow is not None and flow.relay.exit_url), "")
+
+    def state(self, place: _Place) -> State | None:
+        flow = self.flow_called(place.flow)
+        return flow.states.get(place.name) if flow is not None else None
+
+    def target(self, place: _Place, outcome: str) -> tuple[str, str] | None:
+        """The flow and state that an outcome leads to; without it, and unless all is well, the nearest fallback from the inside out."""
+        state = self.state(place)
+        if state is not None and outcome in state.outcomes:
+            return place.flow, str(state.outcomes[outcome])
+        for name in reversed(place.within) if outcome != "completed" else ():
+            flow = self.flow_called(name)
+            fallback = flow.recovery.fallback if flow is not None else None
+            if fallback is not None and (name, str(fallback)) != (place.flow, place.name):
+                return name, str(fallback)
+        return None
 
 
 def answer(
@@ -86,7 +123,7 @@ def _answer(exchange: _Exchange, query: Mapping[str, str]) -> Answer:
     if form.get("CallStatus", "").lower() in ("completed", "canceled", "failed", "busy", "no-answer"):
         return Answer(str(VoiceResponse()), "over")
     after = query.get("after")
-    place = query.get("within", exchange.flow.id), query.get("state", "")
+    place = _Place(tuple(filter(None, query.get("within", "").split(","))) or (exchange.flow.id,), query.get("state", ""))
     if after == "dial":
         return _after_dial(exchange, place, form.get("DialCallStatus", ""))
     if after == "refer":  # a call that was referred doesn't come back: this one couldn't be
@@ -140,21 +177,13 @@ def _seconds(text: str) -> int:
     return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
 
 
-def _after_dial(exchange: _Exchange, place: tuple[str, str], ended: str) -> Answer:
-    """After the handoff of a flow's state has come back: its outcome, else the fallback of that flow or of the one that answered."""
+def _after_dial(exchange: _Exchange, place: _Place, ended: str) -> Answer:
+    """After the handoff of a flow's state has come back: its outcome, else the fallback of that flow or of one around it."""
     status = ended.lower().replace("-", "_")
     status = {"answered": "completed"}.get(status, status or "failed")
-    within, name = place
-    flow = _flow_within(exchange, within)
-    state = flow.states.get(name) if flow is not None else None
-    target = state.outcomes.get(status) if state is not None else None
-    if target is None and status != "completed":
-        for candidate in (flow, exchange.flow):
-            fallback = candidate.recovery.fallback if candidate is not None else None
-            if candidate is not None and target is None and fallback is not None and (candidate.id, str(fallback)) != place:
-                within, target = candidate.id, fallback
+    target = exchange.target(place, status)
     if target is not None:
-        return _come_back(exchange, within, str(target), "dial", f"dial-{status}")
+        return _come_back(exchange, *target, "dial", f"dial-{status}")
     if status == "completed":
         response = VoiceResponse()
         response.hangup()
@@ -162,11 +191,9 @@ def _after_dial(exchange: _Exchange, place: tuple[str, str], ended: str) -> Answ
     return _last_resort(exchange, f"dial-{status}")
 
 
-def _after_voicemail(exchange: _Exchange, place: tuple[str, str]) -> Answer:
+def _after_voicemail(exchange: _Exchange, place: _Place) -> Answer:
     """After a message was left, or nothing was: on in the flow where it says so, with what was recorded; else the end."""
-    within, name = place
-    flow = _flow_within(exchange, within)
-    state = flow.states.get(name) if flow is not None else None
+    state = exchange.state(place)
     if state is None or state.goto is None:
         response = VoiceResponse()
         response.hangup()
@@ -175,7 +202,7 @@ def _after_voicemail(exchange: _Exchange, place: tuple[str, str]) -> Answer:
     voicemail = state.handoff.voicemail if state.handoff is not None else None
     if voicemail is not None and voicemail.into is not None:
         values[str(voicemail.into)] = {"url": exchange.form.get("RecordingUrl", ""), "duration": _seconds(exchange.form.get("RecordingDuration", ""))}
-    return _come_back(exchange, within, str(state.goto), "voicemail", "recorded", values)
+    return _come_back(exchange, place.flow, str(state.goto), "voicemail", "recorded", values)
 
 
 def _come_back(exchange: _Exchange, within: str, state: str, after: str, why: str, values: Mapping[str, object] | None = None) -> Answer:
@@ -186,11 +213,6 @@ def _come_back(exchange: _Exchange, within: str, state: str, after: str, why: st
     if values:
         parameters[VALUES_PARAMETER] = json.dumps(values)
     return _reconnect(exchange, parameters, 1, why)
-
-
-def _flow_within(exchange: _Exchange, name: str) -> Flow | None:
-    """The flow that answered, or a subflow of it."""
-    return exchange.flow if name == exchange.flow.id else exchange.find_flow(name)
 
 
 def _hand_over(exchange: _Exchange, order: Order) -> Answer:
@@ -235,10 +257,10 @@ def _hand_over(exchange: _Exchange, order: Order) -> Answer:
             response.redirect(order.target, method="POST")
         case "studio" if re.fullmatch(r"FW[0-9a-zA-Z]{1,64}", order.target):
             response.redirect(_STUDIO.format(account=exchange.form.get("AccountSid", ""), flow=order.target), method="POST")
-        case "exit" if is_address(exchange.flow.relay.exit_url or ""):
+        case "exit" if is_address(exit_url := exchange.exit_url(order)):
             values = {"label": order.target, "CallSid": exchange.form.get("CallSid", "")}
             values.update((name, _as_text(value)) for name, value in order.data.items() if name not in values and name != "signature")
-            address = urlsplit(str(exchange.flow.relay.exit_url))
+            address = urlsplit(exit_url)
             query = sign_exit(exchange.secret, {**dict(parse_qsl(address.query, keep_blank_values=True)), **values})
             response.redirect(urlunsplit(address._replace(query=query)), method="POST")
         case _:
@@ -254,7 +276,7 @@ def _as_text(value: object) -> str:
 
 def _back(exchange: _Exchange, order: Order, after: str) -> str:
     """Where Twilio asks what next, should the call come back."""
-    within = {"within": order.within} if order.within != exchange.flow.id else {}
+    within = {"within": ",".join(order.within)} if len(order.within) > 1 else {}
     return exchange.links.action(exchange.flow.id, after=after, state=order.state, **within)
 
 
@@ -277,7 +299,7 @@ def _dial(exchange: _Exchange, order: Order) -> Answer:
         verb.number(re.sub(r"[^+0-9]", "", target))
     else:
         # A number that is none can't be rung; that is what `failed` is for.
-        return _after_dial(exchange, (order.within, order.state), "failed")
+        return _after_dial(exchange, _Place(order.within, order.state), "failed")
     response = VoiceResponse()
     response.append(verb)
     return Answer(str(response), "handoff-dial")

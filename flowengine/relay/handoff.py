@@ -22,10 +22,9 @@ OWN_KEY = "flowengine"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A handoff as the callback reads it back. `state` is one of the flow `within`: the one that answered, or a subflow of it."""
+    """A handoff as the callback reads it back. `state` is one of the last of the flows `within`; the first is the one that answered."""
 
-    flow: str
-    within: str
+    within: tuple[str, ...]
     state: str
     kind: str
     target: str
@@ -35,7 +34,7 @@ class Order:
 
 def handoff_data(order: HandoffOrder, flow_id: str, version: str = "") -> str:
     """The `handoffData` of an `end` frame: a JSON object, as the string that the protocol wants."""
-    own = {"flow": flow_id, "version": version, "within": order.flow, "state": order.state, "kind": order.kind, "target": order.target, "options": dict(order.options)}
+    own = {"flow": flow_id, "version": version, "within": list(order.within), "state": order.state, "kind": order.kind, "target": order.target, "options": dict(order.options)}
     text = json.dumps(_sendable({**order.data, OWN_KEY: own}), ensure_ascii=False, default=spoken)
     return text.encode("utf-8", "replace").decode()
 
@@ -63,8 +62,7 @@ def read_handoff_data(text: str | None) -> Order | None:
         read = json.loads(text or "")
         own = read[OWN_KEY]
         return Order(
-            flow=str(own["flow"]),
-            within=str(own["within"]),
+            within=tuple(map(str, list(own["within"] if "within" in own else [own["flow"]]))) or (str(own["flow"]),),
             state=str(own["state"]),
             kind=str(own["kind"]),
             target=str(own["target"]),

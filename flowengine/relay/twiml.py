@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from twilio.twiml.voice_response import Connect, VoiceResponse
 
 from flowengine.answers.locale import locale_of
-from flowengine.language.header import RELAY_ATTRIBUTES, VOICE_ATTRIBUTES, RelayLanguage
+from flowengine.language.header import RELAY_ATTRIBUTES, VOICE_ATTRIBUTES, Relay, RelayLanguage
 from flowengine.language.model import Flow
 from flowengine.language.phrases import Phrase
 from flowengine.language.prompts import OneOf, Prompt, Say
@@ -26,6 +26,7 @@ __all__ = [
     "after_fallback",
     "apology",
     "connect",
+    "languages_asked_for",
     "languages_used",
     "prompts_of",
     "relay_attributes",
@@ -192,8 +193,13 @@ def switched_to(flow: Flow) -> dict[str, object]:
 
 
 def languages_used(flow: Flow) -> dict[str, object]:
-    """Every language that the flow can speak, with the block that first asks for it."""
-    used: dict[str, object] = {flow.relay.first_language: flow.relay, **switched_to(flow)}
+    """Every language that a flow which answers calls can speak, with the block that first asks for it."""
+    return {flow.relay.first_language: flow.relay, **languages_asked_for(flow)}
+
+
+def languages_asked_for(flow: Flow) -> dict[str, object]:
+    """Every language that the flow asks for by name, with the block that first does so. Its header's own doesn't count where it is a subflow."""
+    used = switched_to(flow)
     for prompt in prompts_of(flow):
         for parts in prompt.parts.values():
             for part in parts:
@@ -208,10 +214,9 @@ def relay_languages(flow: Flow, subflows: Sequence[Flow] = ()) -> dict[str, dict
     for declared, language in flow.relay.languages.items():
         described[str(declared)] = _language_attributes(language)
     for used in (flow, *subflows):
-        for code in languages_used(used):
+        for code in languages_asked_for(used):
             if code != flow.relay.first_language and code not in described:
-                own = used.relay.languages.get(Text(code))
-                described[code] = _language_attributes(own) if own is not None else {}
+                described[code] = _voice_in(used.relay, code)
     for code, attributes in described.items():
         if "voice" not in attributes and code in KNOWN_VOICES and code != flow.relay.first_language:
             provider, voice = KNOWN_VOICES[code]
@@ -220,7 +225,15 @@ def relay_languages(flow: Flow, subflows: Sequence[Flow] = ()) -> dict[str, dict
     return described
 
 
-def _language_attributes(language: RelayLanguage) -> dict[str, str]:
+def _voice_in(relay: Relay, code: str) -> dict[str, str]:
+    """How a header describes a language: under `languages`, or as the one that it begins in."""
+    own = relay.languages.get(Text(code))
+    if own is not None:
+        return _language_attributes(own)
+    return _language_attributes(relay) if code == relay.first_language else {}
+
+
+def _language_attributes(language: RelayLanguage | Relay) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in VOICE_ATTRIBUTES:
         value = getattr(language, name)

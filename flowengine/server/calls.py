@@ -44,9 +44,11 @@ class Suspended:
         return self.places[0].flow
 
     def leading_to(self, flow_id: str, state: str) -> tuple[Place, ...]:
-        """Its places, if it goes on at this state of one of its flows: out of the subflows above that one."""
-        depth = next((d for d in reversed(range(len(self.places))) if self.places[d].flow == flow_id), 0)
-        return (*self.places[:depth], replace(self.places[depth], state=state))
+        """Its places, if it goes on at this state of one of its flows, out of the subflows above that one; as they are where it isn't in that flow."""
+        for depth in reversed(range(len(self.places))):
+            if self.places[depth].flow == flow_id:
+                return (*self.places[:depth], replace(self.places[depth], state=state))
+        return self.places
 
 
 class Calls:

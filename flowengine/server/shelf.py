@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from flowengine.checks import examine_together
 from flowengine.dialog.program import Program, link
 from flowengine.language.composing import MAX_BYTES
-from flowengine.language.model import Flow
+from flowengine.language.model import Flow, with_subflows
 from flowengine.language.problems import NOWHERE, Problem
-from flowengine.loading import check_bytes, find_flow_files, together
+from flowengine.loading import check_bytes, claimed_id, files_led_to, find_flow_files, together
 
 __all__ = ["Change", "Shelf"]
 
@@ -46,9 +46,6 @@ def _digest(path: Path) -> bytes:
         return hashlib.sha256(path.read_bytes()).digest()
     except OSError:
         return b""
-
-
-_CLAIM = re.compile(rb"^flow:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 
 class Shelf:
@@ -103,35 +100,20 @@ class Shelf:
         """Read what has changed on disk. Problems are told once for each content of a file."""
         files, problems = find_flow_files(self.paths)
         seen: dict[Path, _File] = {}
-        for path in files:
-            try:
-                with path.open("rb") as file:
-                    data = file.read(MAX_BYTES + 1)
-            except OSError as error:
-                reason = (error.strerror or type(error).__name__).lower()
-                problems.append(Problem(str(path), NOWHERE, "unreadable-file", f"this file can't be read: {reason}"))
-                if path in self._files:
-                    seen[path] = self._files[path]
-                continue
-            digest = hashlib.sha256(data).digest()
-            known = self._files.get(path)
-            if known is not None and known.digest == digest and known.whole:
-                seen[path] = known
-                continue
-            flow, own = read(data, str(path))
-            problems += own
-            claimed = _CLAIM.search(data)
-            seen[path] = _File(digest, flow, own, claimed[1].decode() if claimed else "")
-            if flow is None and known is not None:
-                seen[path].flow = known.flow  # the last good version goes on
+        while files:
+            for path in files:
+                self._look_at(path, seen, problems, read)
+            files = files_led_to([file.flow for file in seen.values() if file.flow is not None], seen)
         self._adopt(seen)
         self._files = seen
-        flows, clashes = together([f.flow for f in seen.values() if f.flow is not None])
+        broken = {file.claims for file in seen.values() if file.flow is None}
+        flows, clashes = together([f.flow for f in seen.values() if f.flow is not None], broken)
         for problem in clashes:
             if problem.code == "duplicate-flow":
                 flow_id = next((f.flow.id for f in seen.values() if f.flow is not None and f.flow.file == problem.file), "")
                 if flow_id in self._flows:
                     flows[flow_id] = self._flows[flow_id]  # what was served before the clash goes on
+        flows.update(self._held_back(flows))
         programs = link(flows, self._programs)
         changed = tuple(sorted(flow_id for flow_id, program in programs.items() if self._programs.get(flow_id) is not program))
         gone = tuple(sorted(set(self._flows) - set(flows)))
@@ -141,9 +123,46 @@ class Shelf:
         self._told = {p for f in seen.values() for p in f.problems} | set(clashes) | set(problems)
         return Change(changed, gone, fresh)
 
+    def _look_at(self, path: Path, seen: dict[Path, _File], problems: list[Problem], read: Callable[[bytes, str], tuple[Flow | None, list[Problem]]]) -> None:
+        """Read a file, unless it is as it was."""
+        known = self._files.get(path)
+        try:
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            reason = (error.strerror or type(error).__name__).lower()
+            problems.append(Problem(str(path), NOWHERE, "unreadable-file", f"this file can't be read: {reason}"))
+            if known is not None:
+                seen[path] = known
+            return
+        digest = hashlib.sha256(data).digest()
+        if known is not None and known.digest == digest and known.whole:
+            seen[path] = known
+            return
+        flow, own = read(data, str(path))
+        problems += own
+        seen[path] = _File(digest, flow, own, claimed_id(data))
+        if flow is None and known is not None:
+            seen[path].flow = known.flow  # the last good version goes on
+
+    def _held_back(self, flows: Mapping[str, Flow]) -> dict[str, Flow]:
+        """The versions served until now, of flows whose new ones don't fit together though those did."""
+        held: dict[str, Flow] = {}
+        for flow_id, flow in flows.items():
+            served = self._flows.get(flow_id)
+            if served is not None and _misfits(flow, flows) and not _misfits(served, self._flows):
+                joined = {f.id for f in (*with_subflows(flow, flows.get), *with_subflows(served, self._flows.get))}
+                held.update((name, self._flows[name]) for name in joined if name in self._flows)
+        return held
+
     def _adopt(self, seen: dict[Path, _File]) -> None:
         """A broken file under a new name: the last good version of the flow that it says it is goes on."""
         there = {file.flow.id for file in seen.values() if file.flow is not None}
         for path, file in seen.items():
             if file.flow is None and path not in self._files and file.claims not in there:
                 file.flow = self.last_flow(file.claims)
+
+
+def _misfits(flow: Flow, served: Mapping[str, Flow]) -> bool:
+    """Whether a flow and those that it leads to have an error together."""
+    return any(problem.severity == "error" for problem in examine_together(flow, served))

@@ -217,12 +217,13 @@ class Connection:
         away = self._calls.resume(self.sid, self._loop.time())
         known = away if resumed and away is not None and away.flow_id == self._flow_id else None
         target = setup.parameters.get(STATE_PARAMETER) if resumed else None
+        within = setup.parameters.get(FLOW_PARAMETER, self._flow_id)
         places: tuple[Place, ...] = ()
         if known is not None:
-            places = known.leading_to(setup.parameters.get(FLOW_PARAMETER, self._flow_id), target) if target else known.places
+            places = known.leading_to(within, target) if target else known.places
             parameters = {**known.parameters, **parameters}
-        elif target:
-            places = (Place(self._flow_id, target),)
+        elif target and within == self._flow_id:
+            places = (Place(self._flow_id, target),)  # nothing is known of the call any more; a subflow's state means nothing then
         self._parameters = parameters
         at = places[-1] if places else None
         if at is not None and VALUES_PARAMETER in setup.parameters:
@@ -298,16 +299,17 @@ class Connection:
         self._ended, self._order = True, command.handoff
         self._suspend()  # before the far side can bring the call back
         self._log.info(
-            "call handed over" if command.handoff else "call ended by the flow", **({"to": command.handoff.kind, "state": command.handoff.state} if command.handoff else {})
+            "call handed over" if command.handoff else "call ended by the flow",
+            **({"to": command.handoff.kind, "state": _name(command.handoff, self._flow_id)} if command.handoff else {}),
         )
         self._watchdog = self._loop.call_later(CLOSE_SECONDS, self.close, NORMAL, "")
 
     def replace(self, program: Program) -> None:
         """Go on in a new version of the flow."""
-        before = self.call.interpreter.state if self.call else ""
+        before = self.call.interpreter.place if self.call else ""
         self.program = program
         self.deliver(FlowReplaced(program))
-        after = self.call.interpreter.state if self.call else ""
+        after = self.call.interpreter.place if self.call else ""
         self._log.info("flow replaced during the call", state=after, **({"was_in": before} if before != after else {}))
         self._flush_soon()
 
@@ -392,12 +394,17 @@ class Connection:
             self._suspend()
         call, self.call = self.call, None
         if call is not None:
-            state = call.interpreter.state
+            state = call.interpreter.place
             call.receive(CallEnded(), self._loop.time())
             if not self._ended:
                 self._log.info("call over", state=state)
         if self.sid:
             self._calls.remove(self.sid, self)
+
+
+def _name(order: HandoffOrder, flow_id: str) -> str:
+    """The state that handed over, with its flow's id where that is a subflow."""
+    return order.state if order.flow == flow_id else f"{order.flow}/{order.state}"
 
 
 def _values(text: str) -> dict[str, Any]:

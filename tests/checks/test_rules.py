@@ -85,3 +85,13 @@ def test_a_text_in_a_language_that_is_never_spoken_is_told_of() -> None:
     text, [span] = places(in_state("prompt: {«sya»: Hello.}\nchoices: [{dtmf: 1, goto: x}]"))
     _, problems = check_bytes(text.encode(), "test.yaml")
     assert [p.span.line for p in problems] == [span.line], told(problems, text)
+
+
+def test_a_rule_that_stumbles_costs_its_own_findings_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumbles(flow: object) -> object:
+        raise KeyError("None")
+
+    monkeypatch.setitem(RULES, "endless-loop", stumbles)  # type: ignore[arg-type]
+    flow, problems = check_bytes(in_state("prompt: Hello.\nhangup: true").encode(), "test.yaml")
+    assert flow is not None
+    assert [(p.code, p.severity) for p in problems] == [("check-stumbled", "warning"), ("unreachable-state", "warning")]

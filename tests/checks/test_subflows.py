@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from flowengine.loading import load_all
 from tests.checks.rules import finds
 from tests.language.marks import expect, in_state
 
@@ -30,6 +27,7 @@ def test_what_fits() -> None:
     [
         ("subflow: pay\n«outcomes»: {paid: x}", [("missing-outcome", "")]),
         ("subflow: pay\noutcomes: {paid: x, «notpaid»: x}", [("unknown-outcome", "not_paid")]),
+        ("subflow: pay\noutcomes: {paid: x, «refused»: x}", [("unknown-outcome", "not_paid")]),
         ("subflow: pay\noutcomes: {paid: x, not_paid: x, «cancelled»: x}", [("unknown-outcome", "")]),
         ("subflow: «pay»", [("missing-outcome", ""), ("missing-outcome", "")]),
         ("subflow: pay\nwith: {«amuont»: 3}\noutcomes: {paid: x, not_paid: x}", [("unknown-input", "amount")]),
@@ -59,21 +57,24 @@ def test_one_that_goes_into_itself() -> None:
     finds("subflows", in_state("subflow: there\noutcomes: {done: x}"), beside=(there.replace("subflow: f", "subflow: pay"), PAY.replace("not_paid", "done")))
 
 
-def test_a_language_that_the_header_has_no_voice_for() -> None:
-    polish = PAY.replace("prompt: Pay?", "language: pl-PL, prompt: Zapłacić?")
-    voiced = "relay: {languages: {pl-PL: {tts_provider: Google, voice: pl-PL-Wavenet-A}}}\n"
-    state = "subflow: «pay»\noutcomes: {paid: x, not_paid: x}"
-    finds("subflows", in_state(state), ("subflow-language", ""), beside=(polish,))
-    finds("subflows", in_state(state.replace("«pay»", "pay"), voiced), beside=(polish,))
-    finds("subflows", in_state(state.replace("«pay»", "pay")), beside=(polish + voiced,))  # its own header knows one
+def test_values_of_another_kind_than_the_subflow_begins_with() -> None:
+    state = "subflow: pay\nwith: {«amount»: thirty}\noutcomes: {paid: x, not_paid: x}"
+    finds("subflows", in_state(state), ("wrong-kind", ""), beside=(PAY,))
+    for fits in ("'30'", "'{{ 3 }}'", "null"):
+        finds("subflows", in_state(state.replace("«amount»: thirty", f"amount: {fits}")), beside=(PAY,))
 
 
-def test_a_subflow_without_words_in_a_language_of_the_flow_around_it(tmp_path: Path) -> None:
-    (tmp_path / "f.yaml").write_text(in_state("language: es-US\nsubflow: pay\noutcomes: {paid: x, not_paid: x}"))
-    (tmp_path / "pay.yaml").write_text(PAY.replace("prompt: Pay?", "prompt: {en-US: Pay?}"))
-    [problem] = load_all([tmp_path]).problems
-    assert (problem.code, problem.severity, problem.span.line) == ("subflow-language", "warning", 6)
-    assert problem.file == str(tmp_path / "pay.yaml") and "es-US" in problem.message
+RESULTS = "subflow: pay\ninto: p\noutcomes: {{paid: x, not_paid: x}}\nprompt: Bye {}."
+
+
+def test_results_that_the_subflow_does_not_have_and_secret_ones() -> None:
+    for known in ("{{ p.amount }}", "{{ p }}", "{{ p.pin | length }}"):
+        finds("subflows", in_state(RESULTS.format("nobody")).replace("Bye.", f"'{known}'"), beside=(PAY.replace("currency: USD", "pin: 1"),))
+    finds("subflows", in_state(RESULTS.format("nobody")).replace("Bye.", "'{{ p.«amuont» }}'"), ("unknown-result", "amount"), beside=(PAY,))
+    secret = PAY.replace("goto: paid}", "goto: pin}").replace(
+        "states:\n", "states:\n  pin: {prompt: Pin?, collect: {into: pin, type: digits, length: 4, secret: true}, goto: paid}\n"
+    )
+    finds("subflows", in_state(RESULTS.format("nobody")).replace("Bye.", "'{{ p.«pin» }}'"), ("secret-spoken", ""), beside=(secret,))
 
 
 @pytest.mark.parametrize(

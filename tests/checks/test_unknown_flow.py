@@ -28,4 +28,12 @@ def test_a_single_file_is_checked_with_those_of_its_folder(tmp_path: Path) -> No
     (tmp_path / "other.yaml").write_text(OTHER)
     loaded = load_all([one])
     assert [(p.code, p.suggestions) for p in loaded.problems] == [("unknown-outcome", ("done",))]
-    assert set(loaded.flows) == {"f"}
+    assert set(loaded.flows) == {"f", "other"}
+
+
+def test_a_flow_that_is_there_and_broken_is_not_told_of_as_missing(tmp_path: Path) -> None:
+    one = tmp_path / "one.yaml"
+    one.write_text(in_state("subflow: other\noutcomes: {done: x}"))
+    (tmp_path / "other.yaml").write_text(OTHER.replace("prompt", "promt"))
+    for paths in ([one], [tmp_path]):
+        assert [(p.code, p.file) for p in load_all(paths).problems] == [("unknown-key", str(tmp_path / "other.yaml"))]

@@ -548,7 +548,7 @@ def test_a_handoff_is_ordered_when_the_last_words_are_heard(handoff: str, kind: 
         states:
           desk: {{prompt: I will connect you., handoff: {{{handoff}, data: {{reason: front desk, n: "{{{{ n }}}}"}}}}}}
         """
-    order = HandoffOrder("handoff", "desk", kind, target, options, {"reason": "front desk", "n": 3})
+    order = HandoffOrder(("handoff",), "desk", kind, target, options, {"reason": "front desk", "n": 3})
     line = Line(flow).start(to_number="+15557654321")
     assert (line.said, line.ended) == (["I will connect you."], None)
     line.wait(0.4).send(AgentSpoke(True)).wait(3)

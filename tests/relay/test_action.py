@@ -75,7 +75,7 @@ def verbs(given: Answer) -> list[tuple[str, dict[str, str], str]]:
 
 
 def handed(kind: str, target: str = "", options: Mapping[str, Any] | None = None, data: Mapping[str, Any] | None = None, state: str = "desk") -> dict[str, str]:
-    return {**ENDED, "HandoffData": handoff_data(HandoffOrder("clinic", state, kind, target, options or {}, data or {}), "clinic", "v1")}
+    return {**ENDED, "HandoffData": handoff_data(HandoffOrder(("clinic",), state, kind, target, options or {}, data or {}), "clinic", "v1")}
 
 
 # ----------------------------------------------------------------------------------------------------------- how it ended
@@ -238,6 +238,43 @@ def test_after_a_voicemail_the_call_goes_on_where_its_state_says_so(form: dict[s
     assert json.loads(parameters.pop(VALUES_PARAMETER)) == {"message": message} and not parameters
 
 
+MID = read(
+    """
+    flow: mid
+    start: deep
+    recovery: {fallback: box}
+    states:
+      deep: {subflow: deep, outcomes: {done: box}}
+      box: {prompt: Leave a message., handoff: {voicemail: true}}
+    """
+)
+DEEP = read("flow: deep\nstart: m\nstates: {m: {handoff: {dial: '+15551230101'}}, n: {handoff: {exit: card}}, o: {return: done}}\n")
+
+
+def test_the_fallback_of_the_nearest_flow_around_a_dial_helps() -> None:
+    find = {"mid": MID, "deep": DEEP}.get
+    order = handoff_data(HandoffOrder(("plain", "mid", "deep"), "m", "dial", "+15551230101"), "plain", "v1")
+    [dial] = xml(ask({**ENDED, "HandoffData": order}, PLAIN, find_flow=find))
+    query = {name: values[0] for name, values in parse_qs(urlsplit(dial.attrib["action"]).query).items()}
+    back = ask({**LIVE, "DialCallStatus": "busy"}, PLAIN, query=query, find_flow=find)
+    assert {p.attrib["name"]: p.attrib["value"] for p in xml(back).iter("Parameter")} == {RESUME_PARAMETER: "dial", STATE_PARAMETER: "box", FLOW_PARAMETER: "mid"}
+
+
+def test_an_exit_of_a_subflow_goes_by_its_own_header_or_by_the_one_around_it() -> None:
+    order = handoff_data(HandoffOrder(("clinic", "deep"), "n", "exit", "card"), "clinic", "v1")
+    own = read("flow: deep\nstart: n\nrelay: {exit_url: 'https://b.example/exit'}\nstates: {n: {handoff: {exit: card}}}\n")
+    for deep, address in ((DEEP, "https://a.example/exit"), (own, "https://b.example/exit")):
+        [redirect] = xml(ask({**ENDED, "HandoffData": order}, find_flow={"deep": deep}.get, secret="s"))
+        assert (redirect.text or "").startswith(address)
+
+
+def test_a_handoff_that_the_version_before_wrote_is_understood() -> None:
+    """One that is on its way while a new version is deployed."""
+    data = json.loads(handoff_data(HandoffOrder(("clinic",), "desk", "dial", "+15551230100"), "clinic", "v1"))
+    del data["flowengine"]["within"]
+    assert ask({**ENDED, "HandoffData": json.dumps(data)}).why == "handoff-dial"
+
+
 def test_a_caller_who_hung_up_after_the_message_is_not_called_back() -> None:
     assert ask({**LIVE, "CallStatus": "completed", "RecordingDuration": "3"}, query={"after": "voicemail", "state": "message"}).why == "over"
 
@@ -266,7 +303,7 @@ CARD = read(
     ],
 )
 def test_a_dial_in_a_subflow_comes_back_into_it(flow: str, state: str, status: str, parameters: dict[str, str]) -> None:
-    order = handoff_data(HandoffOrder(flow, state, "dial", "+15551230101"), "clinic", "v1")
+    order = handoff_data(HandoffOrder(("clinic", flow), state, "dial", "+15551230101"), "clinic", "v1")
     [dial] = xml(ask({**ENDED, "HandoffData": order}))
     address = urlsplit(dial.attrib["action"])
     assert address.path == "/flows/clinic/action"

@@ -391,15 +391,15 @@ def test_no_commands_are_no_frames() -> None:
 
 
 def test_the_hand_over_is_a_text_that_is_json() -> None:
-    order = HandoffOrder("clinic", "desk", "dial", "+15551230100", {"timeout": 20}, {"reason": "front desk", "n": 3, "ok": True, "none": None, "list": ["é", {"a": "\u2028"}]})
+    order = HandoffOrder(("clinic",), "desk", "dial", "+15551230100", {"timeout": 20}, {"reason": "front desk", "n": 3, "ok": True, "none": None, "list": ["é", {"a": "\u2028"}]})
     [end] = frames(EndSession(order))
     assert isinstance(end["handoffData"], str)
     data = json.loads(end["handoffData"])
     assert {key: value for key, value in data.items() if key != "flowengine"} == order.data
-    assert data["flowengine"] == {"flow": "clinic", "version": "v1", "within": "clinic", "state": "desk", "kind": "dial", "target": "+15551230100", "options": {"timeout": 20}}
+    assert data["flowengine"] == {"flow": "clinic", "version": "v1", "within": ["clinic"], "state": "desk", "kind": "dial", "target": "+15551230100", "options": {"timeout": 20}}
     back = read_handoff_data(end["handoffData"])
     assert back is not None
-    assert (back.flow, back.state, back.kind, back.target, back.options, back.data) == ("clinic", "desk", "dial", "+15551230100", {"timeout": 20}, order.data)
+    assert (back.within, back.state, back.kind, back.target, back.options, back.data) == (("clinic",), "desk", "dial", "+15551230100", {"timeout": 20}, order.data)
 
 
 @pytest.mark.parametrize("text", ['"', "\\", "\n\t\r\b\f", "\x00\x1f\x7f", "\u2028\u2029", "😀", "</script>", "é", "", " ", "日本語", '","last":false,"token":"'])
@@ -412,7 +412,7 @@ def test_any_text_comes_through(text: str) -> None:
 @pytest.mark.parametrize("text", ["a\ud800b", "\udcff", "\udfff\ud800"])
 def test_half_a_character_does_not_end_a_call(text: str) -> None:
     """An environment variable in another encoding leaves such halves; a socket can't send them."""
-    got = encode([Say(text), SwitchLanguage("es-US"), EndSession(HandoffOrder("clinic", "s", "queue", text, {}, {"a": text}))], "clinic")
+    got = encode([Say(text), SwitchLanguage("es-US"), EndSession(HandoffOrder(("clinic",), "s", "queue", text, {}, {"a": text}))], "clinic")
     for frame in got:
         validate_outbound(frame.encode())
 

@@ -14,17 +14,24 @@ from flowengine.relay.handoff import handoff_data, read_handoff_data
 
 
 def test_there_and_back() -> None:
-    order = HandoffOrder("clinic", "desk", "dial", "+15551230100", {"timeout": 20}, {"reason": "front desk", "n": 3})
+    order = HandoffOrder(("clinic",), "desk", "dial", "+15551230100", {"timeout": 20}, {"reason": "front desk", "n": 3})
     read = read_handoff_data(handoff_data(order, "clinic", "v1"))
     assert read is not None
-    assert (read.flow, read.state, read.kind, read.target, read.options, read.data) == ("clinic", "desk", "dial", "+15551230100", {"timeout": 20}, {"reason": "front desk", "n": 3})
+    assert (read.within, read.state, read.kind, read.target, read.options, read.data) == (
+        ("clinic",),
+        "desk",
+        "dial",
+        "+15551230100",
+        {"timeout": 20},
+        {"reason": "front desk", "n": 3},
+    )
 
 
 def test_the_authors_data_stands_beside_ours() -> None:
-    text = handoff_data(HandoffOrder("clinic", "desk", "queue", "support", {}, {"reason": "é", "flowengine": "mine"}), "clinic", "v1")
+    text = handoff_data(HandoffOrder(("clinic",), "desk", "queue", "support", {}, {"reason": "é", "flowengine": "mine"}), "clinic", "v1")
     assert json.loads(text) == {
         "reason": "é",
-        "flowengine": {"flow": "clinic", "version": "v1", "within": "clinic", "state": "desk", "kind": "queue", "target": "support", "options": {}},
+        "flowengine": {"flow": "clinic", "version": "v1", "within": ["clinic"], "state": "desk", "kind": "queue", "target": "support", "options": {}},
     }
 
 
@@ -34,7 +41,7 @@ def test_it_is_json_that_anyone_can_read() -> None:
     def refuse(constant: str) -> Any:
         raise AssertionError(constant)
 
-    text = handoff_data(HandoffOrder("clinic", "desk", "queue", "a", {}, {"big": float("inf"), "odd": float("nan"), "deep": [{"a": float("-inf")}]}), "clinic")
+    text = handoff_data(HandoffOrder(("clinic",), "desk", "queue", "a", {}, {"big": float("inf"), "odd": float("nan"), "deep": [{"a": float("-inf")}]}), "clinic")
     json.loads(text, parse_constant=refuse)
 
 
@@ -70,7 +77,7 @@ VALUES = st.recursive(
 
 @given(TEXTS, TEXTS, TEXTS, st.dictionaries(TEXTS, VALUES, max_size=2), st.dictionaries(TEXTS.filter(lambda name: name != "flowengine"), VALUES, max_size=3))
 def test_any_order_comes_back(state: str, kind: str, target: str, options: dict[str, Any], data: dict[str, Any]) -> None:
-    read = read_handoff_data(handoff_data(HandoffOrder("clinic", state, kind, target, options, data), "clinic", "v1"))
+    read = read_handoff_data(handoff_data(HandoffOrder(("clinic",), state, kind, target, options, data), "clinic", "v1"))
     assert read is not None
     assert (read.state, read.kind, read.target, read.options, read.data) == (state, kind, target, options, data)
 

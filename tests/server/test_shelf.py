@@ -113,3 +113,35 @@ def test_what_a_flow_is_made_of_is_watched_too(tmp_path: Path) -> None:
     assert shelf.refresh().changed == ("a",)
     (tmp_path / "t.csv").unlink()
     assert codes(shelf.refresh().problems) == ["unreadable-file"] and shelf.flow("a") is not None
+
+
+OUTER = "flow: outer\nstart: m\nstates:\n  m: {subflow: inner, outcomes: {done: x}}\n  x: {prompt: Bye., hangup: true}\n"
+INNER = "flow: inner\nstart: m\nstates:\n  m: {prompt: Hello., return: done}\n"
+
+
+def test_versions_that_do_not_fit_together_do_not_replace_those_that_do(tmp_path: Path) -> None:
+    (tmp_path / "outer.yaml").write_text(OUTER)
+    (tmp_path / "inner.yaml").write_text(INNER)
+    shelf = Shelf([tmp_path])
+    shelf.refresh()
+    before = shelf.program("outer")
+    (tmp_path / "inner.yaml").write_text(INNER.replace("return: done", "return: over"))
+    change = shelf.refresh()
+    assert [p.code for p in change.problems] == ["unknown-outcome"]
+    assert change.changed == () and shelf.program("outer") is before
+    assert shelf.refresh().problems == () and shelf.program("outer") is before, "it waits for the other file"
+    (tmp_path / "outer.yaml").write_text(OUTER.replace("done: x", "over: x"))
+    assert shelf.refresh().changed == ("inner", "outer")
+    outer = shelf.program("outer")
+    assert outer is not None and outer.library["inner"].flow.returns == ("over",)
+
+
+def test_a_file_alone_is_served_with_the_flows_beside_it_that_it_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "outer.yaml").write_text(OUTER)
+    (tmp_path / "inner.yaml").write_text(INNER)
+    (tmp_path / "other.yaml").write_text(INNER.replace("inner", "other"))
+    shelf = Shelf([tmp_path / "outer.yaml"])
+    assert shelf.refresh().problems == ()
+    assert [flow.id for flow in shelf.flows()] == ["inner", "outer"]
+    (tmp_path / "inner.yaml").write_text(INNER.replace("Hello.", "Hello again."))
+    assert shelf.refresh().changed == ("inner", "outer")

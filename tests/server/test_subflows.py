@@ -93,6 +93,14 @@ def test_a_dial_and_a_message_in_a_subflow_lead_back_into_it(folder: Path) -> No
             assert phone.hear() == "To pay, press 1."
 
 
+def test_a_call_that_nobody_knows_any_more_begins_anew_rather_than_in_a_state_of_another_flow(folder: Path) -> None:
+    """The server was started anew while the dial rang; the flow around it has a state of the same name."""
+    (folder / "shop.yaml").write_text(SHOP + "  message: {prompt: The shop is sorry., hangup: true}\n")
+    with running(folder) as up, up.open("shop") as socket:
+        phone = Phone(socket, customParameters={"flowengine_resume": "dial", "flowengine_state": "message", "flowengine_flow": "card"})
+        assert phone.hear() == "To pay, press 1."
+
+
 def test_a_lost_connection_in_a_subflow_is_taken_up_there(folder: Path) -> None:
     with running(folder) as up:
         with up.open("shop") as socket:
