@@ -33,7 +33,7 @@ _FAR = 4
 class Options:
     """The options of one question, for what is said to it."""
 
-    __slots__ = ("_count", "_denies", "_labelled", "_locale", "_matcher", "_pairs", "_with", "_words")
+    __slots__ = ("_count", "_denies", "_labelled", "_locale", "_matcher", "_pairs", "_shared", "_with", "_words")
 
     def __init__(self, options: Sequence[Sequence[str]], locale: Locale, *, places: bool = True) -> None:
         """`options`: the wordings of each, its label first. Without `places` a number is but a word."""
@@ -52,6 +52,11 @@ class Options:
                 self._pairs.update({a + b: (a, b) for a, b in pairwise(words)})
                 for word in words:
                     self._with.setdefault(stem(word), set()).add(index)
+        # Rows of a table can have one phrase for several; options of one label nobody could tell apart.
+        self._shared: dict[str, set[int]] = {}
+        for index, of in enumerate(wordings):
+            for wording in of[1:]:
+                self._shared.setdefault(wording, set()).add(index)
         self._denies = not _negations(locale.code).isdisjoint(self._words)
 
     def match(self, spoken: str) -> Match:
@@ -59,7 +64,10 @@ class Options:
         clauses = [self._mended(in_figures(spread(normalise(clause), self._locale), self._locale).split()) for clause in _PAUSE.split(spoken)]
         whole = " ".join(word for clause in clauses for word in clause)
         match = self._matcher.match(whole)
-        if match.score == 1.0 or wins_time(normalise(spoken), self._locale):
+        if match.score == 1.0:
+            shared = self._shared.get(whole) or self._shared.get(without_lead_in(whole, self._locale)) or set()
+            return which_of(shared) if len(shared) > 1 else match
+        if wins_time(normalise(spoken), self._locale):
             return match
         if not self._denies:
             clauses = [self._less_denied(clause) for clause in clauses]

@@ -68,6 +68,7 @@ class Which:
 
 
 NO_MOMENT = datetime(1970, 1, 1)
+"""Stands for when a question is asked whose answer doesn't depend on it: finding out costs more than most answers."""
 SHORTEST_PHONE = 7
 """Fewer digits are the beginning of a telephone number."""
 
@@ -285,7 +286,7 @@ class Hearing:
 
     def _admitted(self, collect: Collect, value: Any, score: float = 1.0) -> Outcome:
         """An answer that its bounds and checks let in; else why not."""
-        if (collect.min, collect.max, collect.earliest, collect.latest) != (None, None, None, None) and not within(collect, value, self._scope(), self._now()):
+        if collect.bounded and not within(collect, value, self._scope(), self._now()):
             return NotUnderstood()
         if collect.check:
             scope = {**self._scope(), str(collect.into): conceal(value) if collect.secret else value}

@@ -228,6 +228,11 @@ class Collect(Element):
         return self.confirm or ("when_unsure" if self.type in CAREFUL_TYPES else "never")
 
     @property
+    def bounded(self) -> bool:
+        """Whether there are values of its type that it doesn't take."""
+        return (self.min, self.max, self.earliest, self.latest) != (None, None, None, None)
+
+    @property
     def asks_when_unsure(self) -> bool:
         """Whether an answer that isn't sure is asked about before it is taken."""
         return self.confirms == "always" or (self.confirms == "when_unsure" and not self.secret)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from flowengine.answers.locale import LANGUAGES, locale_of
 from flowengine.dialog.options import Options, Place, place_named
+from tests.dialog.driver import Line
 
 WORDS = st.sampled_from(
     [
@@ -80,3 +81,25 @@ def test_every_label_is_understood_as_itself(language: str) -> None:
 )
 def test_a_place(words: str, place: Place | None) -> None:
     assert place_named(words.split(), locale_of("en"), 5) == place
+
+
+@pytest.mark.parametrize(
+    ("said", "then"),
+    [
+        ("Keller", "Did you mean Anna Keller, or Martin Keller?"),
+        ("to Keller please", "Did you mean Anna Keller, or Martin Keller?"),
+        ("Martin", "Martin Keller."),
+        ("Anna Keller", "Anna Keller."),
+    ],
+)
+def test_a_phrase_that_two_rows_share_asks_which(said: str, then: str) -> None:
+    """Nobody checks the rows of a table as they check a flow."""
+    flow = """
+        flow: directory
+        start: who
+        variables: {people: [{label: Anna Keller, speech: Keller}, {label: Martin Keller, speech: Keller}, {label: Priya Nair, speech: Nair}]}
+        states:
+          who: {prompt: Who?, collect: {into: who, type: choice, options: "{{ people }}"}, goto: bye}
+          bye: {prompt: "{{ who }}.", hangup: true}
+        """
+    assert Line(flow).start().heard().say(said).said[-1] == then
