@@ -67,7 +67,7 @@ def score(rows: Iterable[Row], miss: Callable[[Row], None] = lambda row: None) -
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.score", description="How many answers are heard right.")
     parser.add_argument("data", type=Path, metavar="DATA", help="a folder with answers.jsonl, or with answers/answers.jsonl")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the shares heard right there, from 0 to 1")
     parser.add_argument("--misses", metavar="TYPE", help="print the rows of a type that aren't heard right")
     options = parser.parse_args(arguments)
     file = next((f for f in (options.data / "answers.jsonl", options.data / "answers" / "answers.jsonl") if f.exists()), None)
@@ -84,7 +84,8 @@ def main(arguments: list[str] | None = None) -> int:
         for entry in [*entries, {"lang": "all", "n": sum(e["n"] for e in entries), "right": sum(e["right"] for e in entries)}]:
             print(f"{kind:8} {entry['lang']:4} {entry['right']:4} of {entry['n']:<4} {100 * entry['right'] / entry['n']:5.1f} %")
     if options.json:
-        options.json.write_text(json.dumps({"answers": found}, indent=1) + "\n", "utf-8")
+        shares = [{**entry, "right": round(entry["right"] / entry["n"], 4)} for entry in found]
+        options.json.write_text(json.dumps({"answers": shares}, indent=1) + "\n", "utf-8")
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flowengine.checks import examine, examine_together
@@ -12,7 +12,7 @@ from flowengine.checks.unknown_flow import leads_to
 from flowengine.language.composing import MAX_BYTES
 from flowengine.language.model import Flow
 from flowengine.language.parts import is_part
-from flowengine.language.problems import NOWHERE, InvalidFlow, Problem
+from flowengine.language.problems import NOWHERE, InvalidFlow, Problem, nearest
 from flowengine.language.reader import read_flow, read_flow_bytes
 
 __all__ = ["Loaded", "check_bytes", "check_file", "claimed_id", "files_led_to", "find_flow_files", "flows_beside", "load", "load_all"]
@@ -157,6 +157,13 @@ def together(found: Sequence[Flow], broken: Collection[str] = ()) -> tuple[dict[
                 problems.append(Problem(flow.file, number.span, "duplicate-number", f"the number {number} is also answered by {numbers[str(number)].file}"))
             numbers.setdefault(str(number), flow)
     for flow in flows.values():
-        there = {target.span for target, _ in leads_to(flow) if str(target) in broken}
-        problems += [problem for problem in examine_together(flow, flows) if problem.code != "unknown-flow" or problem.span not in there]
+        missing = {target.span: str(target) for target, _ in leads_to(flow) if str(target) not in flows}
+        for problem in examine_together(flow, flows):
+            if problem.code == "unknown-flow":
+                wanted = missing[problem.span]
+                if wanted in broken:
+                    continue  # it is there, and what is wrong with it is told
+                if near := nearest(wanted, broken):
+                    problem = replace(problem, hint="", suggestions=near)
+            problems.append(problem)
     return flows, problems

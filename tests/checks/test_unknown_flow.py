@@ -37,3 +37,9 @@ def test_a_flow_that_is_there_and_broken_is_not_told_of_as_missing(tmp_path: Pat
     (tmp_path / "other.yaml").write_text(OTHER.replace("prompt", "promt"))
     for paths in ([one], [tmp_path]):
         assert [(p.code, p.file) for p in load_all(paths).problems] == [("unknown-key", str(tmp_path / "other.yaml"))]
+
+
+def test_a_slip_for_the_name_of_a_broken_flow_is_one_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text(in_state("subflow: othr\noutcomes: {done: x}"))
+    (tmp_path / "other.yaml").write_text(OTHER.replace("prompt", "promt"))
+    assert [(p.code, p.suggestions) for p in load_all([tmp_path]).problems] == [("unknown-key", ("prompt",)), ("unknown-flow", ("other",))]
