@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
+from flowengine.language.scalars import span_of
 
 CODES = ("duplicate-keys",)
 
@@ -15,6 +16,8 @@ def check(flow: Flow) -> Iterator[Problem]:
     lists += [(f"`{name}`", choices) for name, state in flow.states.items() for choices in (state.branches, state.commands or ())]
     for name, choices in lists:
         first: dict[str, int] = {}
+        taken = {keys for choice in choices for keys in choice.dtmf} | {keys for choice in flow.commands for keys in choice.dtmf}
+        free = [key for key in "123456789" if key not in taken]
         for choice in choices:
             if choice.if_ is not None:
                 continue
@@ -22,9 +25,10 @@ def check(flow: Flow) -> Iterator[Problem]:
                 if keys in first:
                     yield Problem(
                         flow.file,
-                        choice.at,
+                        span_of(keys),
                         "duplicate-keys",
                         f"{name} has two branches for the key {keys}; the one on line {first[keys]} is taken and this never",
                         hint="Give one of them another key.",
+                        suggestions=tuple(free[:1]),
                     )
                 first.setdefault(keys, choice.at.line)

@@ -43,6 +43,23 @@ def _zone(raw: Any, info: ValidationInfo) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+_LOOSE_HOURS = re.compile(r"(\d{1,2})(?:[:.,h ]?(\d{2}))?\s*([ap])?\.?m?\.?\s*(?:[-–—/]|to|until|till|a|bis|à)\s*(\d{1,2})(?:[:.,h ]?(\d{2}))?\s*([ap])?\.?m?\.?\Z", re.IGNORECASE)
+
+
+def _mended_hours(text: str) -> tuple[str, ...]:
+    """`8.00-17.00`, `8am to 5pm` as hours are written; what could be several things isn't guessed."""
+    match = _LOOSE_HOURS.match(text)
+    if match is None:
+        return ("closed",) if text.lower() in ("close", "none", "no", "off", "shut") else ()
+    hours = []
+    for hour, minute, half in (match.groups()[:3], match.groups()[3:]):
+        clock = int(hour) % 12 + (12 if half.lower() == "p" else 0) if half else int(hour)
+        if clock > 24 or int(minute or 0) > 59:
+            return ()
+        hours.append(f"{clock:02}:{int(minute or 0):02}")
+    return ("-".join(hours),)
+
+
 def _stretch(raw: Any, info: ValidationInfo) -> tuple[int, int] | None:
     """One stretch of a day; None for `closed`."""
     text = str(raw).strip() if isinstance(raw, Text) else ""
@@ -50,7 +67,7 @@ def _stretch(raw: Any, info: ValidationInfo) -> tuple[int, int] | None:
         return None
     match = _HOURS.match(text)
     if not match:
-        give_up(info, "bad-hours", "hours such as `08:00-17:00`, a list of them, or `closed`", raw)
+        give_up(info, "bad-hours", "hours such as `08:00-17:00`, a list of them, or `closed`", raw, suggestions=_mended_hours(text))
     from_hour, from_minute, to_hour, to_minute = map(int, match.groups())
     start, end = 60 * from_hour + from_minute, 60 * to_hour + to_minute
     if from_minute > 59 or to_minute > 59 or start >= 1440 or end > 1440 or start == end:

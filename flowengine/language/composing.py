@@ -13,13 +13,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import yaml
 
-from flowengine.language.mending import Shifts, authored, mend
+from flowengine.language.mending import LOADER, Shifts, authored, mend
 from flowengine.language.problems import NOWHERE, Span
-from flowengine.language.source import QUOTES, Block, Items, Reading, Text, Tree
+from flowengine.language.source import QUOTES, Block, Items, Reading, Text, Tree, in_quotes
 
 __all__ = ["MAX_ALIASED", "MAX_BYTES", "MAX_DEPTH", "read_bytes", "read_tree"]
 
@@ -27,10 +26,10 @@ MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_ALIASED = 20_000
 
-_LOADER: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _SEPARATORS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 _MOST_SYNTAX_PROBLEMS = 12
+CURLY = re.compile(r"[“”„«][^“”„«»]*[”“»]\Z")
 
 
 def read_bytes(path: Path, reading: Reading) -> bytes | None:
@@ -128,7 +127,7 @@ def _compose(text: str, shifts: Shifts, reading: Reading) -> tuple[yaml.Node | N
         return None, text
     for _ in range(_MOST_SYNTAX_PROBLEMS):
         try:
-            root: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+            root: yaml.Node | None = yaml.compose(text, Loader=LOADER)
             return root, text
         except yaml.YAMLError as error:
             mended = mend(text, error, shifts, reading)
@@ -149,7 +148,7 @@ def _too_deep(text: str) -> bool:
         return False
     depth = 0
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
@@ -201,6 +200,15 @@ class _Planter:
                 return None
             value = node.value if self.reading.star not in node.value else node.value.replace(self.reading.star, "*")
             span = self._scalar_span(node)
+            if not node.style and CURLY.match(value):
+                self.reading.report(
+                    "curly-quotes",
+                    "these quotes are typographic ones, which YAML takes for letters: they would be part of the text",
+                    span,
+                    hint="Word processors put them in. Use straight quotes, or none.",
+                    suggestions=(in_quotes(value[1:-1]),),
+                )
+                value = value[1:-1]
             return Text.at(value, span, key=key, plain=not node.style, written=self._written(node, span))
         expression = self._unquoted_expression(node)
         if expression is not None:
@@ -246,16 +254,31 @@ class _Planter:
         items.span, items.key = self.span(node), key
         for child in node.value:
             # A text in a list is told of by the list's key; a block in it stands for itself.
+            child = self._without_second_dash(child)
             tree = self.plant(child, key if isinstance(child, yaml.ScalarNode) else None, copying)
             if tree is not None:
                 items.append(tree)
         return items
 
+    def _without_second_dash(self, node: yaml.Node) -> yaml.Node:
+        """The block of `- - {…}`: no list of a flow holds lists of blocks."""
+        if not isinstance(node, yaml.SequenceNode) or node.flow_style or len(node.value) != 1 or not isinstance(node.value[0], yaml.MappingNode):
+            return node
+        block: yaml.Node = node.value[0]
+        dash, begins = self.span(node), self.span(block)
+        if dash.line == begins.line:
+            here = Span(dash.line, dash.column, begins.line, begins.column, dash.file)
+            self.reading.report("yaml-syntax", "the `- ` of this entry stands twice", here, hint="Once is enough.", suggestions=("",))
+            return block
+        return node
+
     def _block(self, node: yaml.MappingNode, key: Text | None, copying: int) -> Block:
         block = Block()
         block.span, block.key = self.span(node), key
         merged: list[yaml.Node] = []
-        for key_node, value_node in node.value:
+        before: yaml.Node | None = None
+        told_until = 0
+        for place, (key_node, value_node) in enumerate(node.value):
             if not isinstance(key_node, yaml.ScalarNode):
                 self.reading.report("odd-key", "a key must be a single word or text", self.span(key_node))
                 continue
@@ -265,6 +288,8 @@ class _Planter:
                 continue
             if name in block:
                 first = next(k for k in block if k == name)
+                if name == "flow" and key is None and not copying and self._pasted(name, block.span):
+                    break
                 if not (name == "" or copying):
                     self.reading.report(
                         "duplicate-key",
@@ -274,9 +299,11 @@ class _Planter:
                     )
                 continue
             if value_node.start_mark.index == value_node.end_mark.index and self._flow_style(node) and name:
-                self._stray_key(name)
+                if told_until <= place:
+                    told_until = self._stray_key(name, before, node.value, place)
                 block.stray += (name,)
                 continue
+            before = value_node
             tree = self.plant(value_node, name, copying)
             if tree is not None:
                 block[name] = tree
@@ -284,32 +311,58 @@ class _Planter:
             self._merge(block, value_node)
         return block
 
+    def _pasted(self, name: Text, whole: Span) -> bool:
+        """Whether a second `flow:` begins a second flow in the file, which is told once and left out."""
+        if name.span.column != 1:
+            return False
+        last = len(self.reading.lines)
+        self.reading.report(
+            "pasted-twice",
+            f"a second flow begins here; the first begins on line {whole.line}",
+            Span(name.span.line, 1, last, len(self.reading.lines[-1]) + 1),
+            hint="Was it pasted twice? A file holds one flow: take this one out, or give it a file of its own.",
+            suggestions=("",),
+        )
+        return True
+
     @staticmethod
     def _flow_style(node: yaml.CollectionNode) -> bool:
         return bool(node.flow_style)
 
-    def _stray_key(self, name: Text) -> None:
+    def _stray_key(self, name: Text, before: yaml.Node | None, pairs: list[tuple[yaml.Node, yaml.Node]], place: int) -> int:
+        """A text between `{ }` that commas cut: the piece at this place, and `before`, the value that it probably belongs to. Behind which place that is told."""
+        span, behind = name.span, place + 1
+        suggestions: tuple[str, ...] = ()
+        if isinstance(before, yaml.ScalarNode) and not before.style and " " in before.value + name:
+            while behind < len(pairs) and pairs[behind][1].start_mark.index == pairs[behind][1].end_mark.index:
+                behind += 1
+            begins, ends = self.span(before), self.span(pairs[behind - 1][0])
+            if begins.line == ends.end_line:
+                span = Span(begins.line, begins.column, ends.end_line, ends.end_column, begins.file)
+                suggestions = (in_quotes(self.reading.lines[span.line - 1][span.column - 1 : span.end_column - 1]),)
         self.reading.report(
             "stray-key",
             f"`{name}` stands between `{{ }}` without a value: was there a comma in a text without quotes?",
-            name.span,
+            span,
             hint='Put the whole text in quotes: `{prompt: "Sorry, that is wrong."}`.',
+            suggestions=suggestions,
         )
+        return behind
 
     def _unquoted_expression(self, node: yaml.Node) -> str | None:
         """`goto: {{ x }}` without quotes is two nested blocks to YAML: say so, and read on as if it had them."""
         if not isinstance(node, yaml.MappingNode) or not node.flow_style or len(node.value) != 1 or not isinstance(node.value[0][0], yaml.MappingNode):
             return None
         start, end = node.start_mark, node.end_mark
+        written = self.lines[start.line][start.column : end.column] if start.line == end.line else ""
         self.reading.report(
             "unquoted-expression",
             "`{{ … }}` at the beginning of a value needs quotes, or YAML takes it for a block of keys",
             self.span(node),
-            hint='Write it as "{{ … }}".',
+            hint="" if written else 'Write it as "{{ … }}".',
+            suggestions=(in_quotes(written),) if written else (),
         )
-        if start.line != end.line:
-            return "{{ }}"
-        return self.lines[start.line][start.column : end.column]
+        return written or "{{ }}"
 
     def _merge(self, block: Block, value_node: yaml.Node) -> None:
         sources = value_node.value if isinstance(value_node, yaml.SequenceNode) else [value_node]

@@ -20,7 +20,7 @@ from pydantic import ValidationInfo
 
 from flowengine.language.problems import Span, nearest
 from flowengine.language.scalars import TEXT_SCHEMA, Reads, give_up, reading_of, reported, span_of, typed_literal
-from flowengine.language.source import Block, Items, Text
+from flowengine.language.source import Block, Items, Text, in_quotes
 
 __all__ = ["FILTERS", "FUNCTIONS", "MAX_LENGTH", "Expression", "ExpressionText", "Names", "Template", "TemplateText", "Value", "names_in", "parse", "place_of", "templates_in"]
 
@@ -335,8 +335,9 @@ def _lost_comment(text: Text, info: ValidationInfo) -> None:
         reading.report(
             "lost-comment",
             f"what stands after the `#` is a comment and won't be spoken: `{rest.strip()[:40]}`",
-            Span(span.line, span.end_column + 1, span.line, len(line) + 1, span.file),
+            Span(span.line, span.column, span.line, len(line) + 1, span.file),
             hint="Put the whole text in quotes if it is meant to be heard; leave two spaces before a comment.",
+            suggestions=(in_quotes(f"{text}{rest.rstrip()}"),),
             severity="warning",
         )
 

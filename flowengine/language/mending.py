@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import yaml
 
 from flowengine.language.problems import NOWHERE, Span
+from flowengine.language.repairs import edited, find_repair
 from flowengine.language.slips import explain
-from flowengine.language.source import Reading
+from flowengine.language.source import Reading, in_quotes
 
-__all__ = ["Shifts", "authored", "mend"]
+__all__ = ["LOADER", "Shifts", "authored", "mend"]
 
+LOADER: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 Shifts = dict[int, list[tuple[int, int]]]
 """Line → behind which columns it was mended to read on, and by how many it grew: positions are told as the author sees them."""
 
@@ -32,6 +35,7 @@ def mend(text: str, error: yaml.YAMLError, shifts: Shifts, reading: Reading) -> 
     return (
         _without_tabs(text, error, shifts, reading)
         or _without_bare_star(text, error, shifts, reading)
+        or _repaired(text, error, shifts, reading)
         or _with_braces(text, error, shifts, reading)
         or _with_quotes(text, error, shifts, reading)
         or _without_line(text, error, shifts, reading)
@@ -57,6 +61,11 @@ def _without_tabs(text: str, error: yaml.YAMLError, shifts: Shifts, reading: Rea
         match = _TAB_INDENT.match(lines[number])
         if not match:
             break
+        indent = match[1] + match[2]
+        if match[1].strip():  # behind a dash a single space does
+            mended = match[1] + " "
+        else:
+            mended = " " * _meant_indent(indent, lines, number)
         if number == first:
             column = len(match[1]) + 1
             reading.report(
@@ -64,12 +73,8 @@ def _without_tabs(text: str, error: yaml.YAMLError, shifts: Shifts, reading: Rea
                 "this line is indented with a tab; YAML takes spaces only",
                 Span(number + 1, column, number + 1, column + len(match[2])),
                 hint="Replace each tab by two spaces (most editors can: “convert indentation to spaces”).",
+                suggestions=(mended[len(match[1]) :],),
             )
-        indent = match[1] + match[2]
-        if match[1].strip():  # behind a dash a single space does
-            mended = match[1] + " "
-        else:
-            mended = " " * _meant_indent(indent, lines, number)
         shifts.setdefault(number + 1, []).append((0, len(mended) - len(indent)))
         lines[number] = mended + lines[number][len(indent) :]
     return "\n".join(lines)
@@ -124,6 +129,26 @@ def _without_bare_star(text: str, error: yaml.YAMLError, shifts: Shifts, reading
     return "\n".join(lines)
 
 
+def _repaired(text: str, error: yaml.YAMLError, shifts: Shifts, reading: Reading) -> str | None:
+    """The text with the one small slip taken back that YAML tripped over, where there is one."""
+    repair = find_repair(text, error, lambda tried: yaml.compose(tried, Loader=LOADER))
+    if repair is None:
+        return None
+    lines = text.split("\n")
+    number = repair.line + 1
+    start, end = authored(number, repair.start + 1, shifts), authored(number, repair.end + 1, shifts)
+    shown = (lines[repair.line][: repair.start] + repair.text + lines[repair.line][repair.end :]).strip()
+    reading.report(
+        "yaml-syntax",
+        repair.message,
+        Span(number, start, number, max(end, start + 1)),
+        hint=f"The line would read: {_shortened(shown)}",
+        suggestions=(repair.text,),
+    )
+    shifts.setdefault(number, []).append((repair.start, len(repair.text) - (repair.end - repair.start)))
+    return edited(lines, repair)
+
+
 def _with_braces(text: str, error: yaml.YAMLError, shifts: Shifts, reading: Reading) -> str | None:
     """`bye: prompt: Goodbye., hangup: true` has keys on the line of another key; read on as if they had `{ }`."""
     mark = getattr(error, "problem_mark", None)
@@ -138,8 +163,9 @@ def _with_braces(text: str, error: yaml.YAMLError, shifts: Shifts, reading: Read
     reading.report(
         "yaml-syntax",
         "keys on the line of another key need `{ }` around them",
-        Span(mark.line + 1, column, mark.line + 1, column + match[2].index(":")),
-        hint=f"Write them as {_shortened(braced)}, or each on a line of its own.",
+        Span(mark.line + 1, column, mark.line + 1, column + len(match[2])),
+        hint="Or write each on a line of its own.",
+        suggestions=(braced,),
     )
     shifts.setdefault(mark.line + 1, []).append((match.start(2) + 1, 1))
     lines[mark.line] = match[1] + braced
@@ -159,13 +185,13 @@ def _with_quotes(text: str, error: yaml.YAMLError, shifts: Shifts, reading: Read
     match = _UNQUOTED.match(lines[mark.line])
     if not match or mark.column < match.start(2):
         return None
-    column = authored(mark.line + 1, mark.column + 1, shifts)
-    quoted = '"' + match[2].replace("\\", "\\\\").replace('"', '\\"') + '"'
+    column = authored(mark.line + 1, match.start(2) + 1, shifts)
+    quoted = in_quotes(match[2])
     reading.report(
         "unquoted-colon",
         "a text with `: ` in it needs quotes, or YAML takes it for a key",
-        Span(mark.line + 1, column, mark.line + 1, column + 1),
-        hint=f"Write it as {_shortened(quoted)}.",
+        Span(mark.line + 1, column, mark.line + 1, column + len(match[2])),
+        suggestions=(quoted,),
     )
     lines[mark.line] = match[1] + quoted
     return "\n".join(lines)

@@ -77,7 +77,7 @@ Target = Annotated[Text, Reads(_target, {"type": "string"})]
 
 def _read_dtmf(raw: Any, info: ValidationInfo) -> tuple[str, ...]:
     """One or more keys (`1`, `12`, `star`), or a list of alternatives."""
-    return tuple(read_keys(entry, info) for entry in listed(raw))
+    return tuple(Text.at(read_keys(entry, info), span_of(entry)) for entry in listed(raw))
 
 
 Dtmf = Annotated[tuple[str, ...], Reads(_read_dtmf, {"anyOf": [{"type": ["string", "integer"]}, {"type": "array", "items": {"type": ["string", "integer"]}}]})]

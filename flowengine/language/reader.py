@@ -10,10 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from flowengine.language.composing import read_bytes, read_tree
 from flowengine.language.elements import collect
-from flowengine.language.model import Flow
+from flowengine.language.model import Flow, State
 from flowengine.language.parts import join_parts
 from flowengine.language.phrases import MAX_WORDS
-from flowengine.language.problems import Problem, nearest
+from flowengine.language.problems import Problem, Span, nearest
 from flowengine.language.source import Block, Items, Reading, Text, Tree
 from flowengine.language.tables import columns_of
 
@@ -72,6 +72,8 @@ def _never_chosen(flow: Flow, reading: Reading) -> None:
 def _outline(tree: Block, reading: Reading) -> None:
     """Learn the names that the file declares, wherever they stand."""
     states, phrases, calendars, relay = (_block(tree, key) for key in ("states", "phrases", "calendars", "relay"))
+    if isinstance(states, Block):
+        _beside_the_states(states, reading)
     reading.states = frozenset(map(str, states)) if isinstance(states, Block) else frozenset()
     reading.phrases = frozenset(map(str, phrases)) if isinstance(phrases, Block) else frozenset()
     reading.calendars = frozenset(map(str, calendars)) if isinstance(calendars, Block) else frozenset()
@@ -88,6 +90,31 @@ def _outline(tree: Block, reading: Reading) -> None:
     variables: set[str] = set()
     _variables(tree, variables)
     reading.variables = frozenset(variables)
+
+
+def _beside_the_states(states: Block, reading: Reading) -> None:
+    """Keys of a state that stand where states do, having lost their indentation: told, and left out."""
+    above: Text | None = None
+    for name in list(states):
+        value = states[name]
+        if above is None or name not in State._keys() or (isinstance(value, Block) and {"prompt", "goto"} & set(value)):
+            above = name
+            continue
+        depth = next((child.span.column for child in _keys_of(states[above])), name.span.column + 2) - 1
+        del states[name]
+        reading.lost.add(str(name))
+        reading.report(
+            "wrong-level",
+            f"`{name}` stands beside the states, but belongs to one: `{above}`, if to the one above",
+            Span(name.span.line, 1, name.span.line, name.span.column, name.span.file) if name.span.column > 1 else name.span,
+            hint="Indent it as the other keys of its state are.",
+            suggestions=(" " * depth,),
+        )
+
+
+def _keys_of(tree: Tree) -> list[Text]:
+    """The keys of a block; none of anything else."""
+    return list(tree) if isinstance(tree, Block) else []
 
 
 def _block(tree: Block, name: str) -> Tree | None:

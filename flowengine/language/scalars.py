@@ -136,7 +136,7 @@ def _duration(raw: Any, info: ValidationInfo) -> float:
     else:
         match = _DURATION.match(text.strip())
         if not text.strip() or not match or not any(match.groups()):
-            give_up(info, "bad-duration", "a duration such as `6s`, `500ms` or `2m`", raw)
+            give_up(info, "bad-duration", "a duration such as `6s`, `500ms` or `2m`", raw, suggestions=_mended_duration(text))
         minutes, whole, milli = match.groups()
         seconds = 60 * float(minutes or 0) + float(whole or 0) + float(milli or 0) / 1000
     if not 0 <= seconds <= 14_400:
@@ -144,13 +144,36 @@ def _duration(raw: Any, info: ValidationInfo) -> float:
     return seconds
 
 
+_UNITS = {"ms": "ms", "mil": "ms", "mse": "ms", "s": "s", "sec": "s", "seg": "s", "sek": "s", "m": "m", "min": "m"}
+_WORDY_DURATION = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-z]+)\.?\Z", re.IGNORECASE)
+
+
+def _mended_duration(text: str) -> tuple[str, ...]:
+    """`20 secs`, `1,5 min` as they are written."""
+    match = _WORDY_DURATION.match(text.strip())
+    unit = match and (_UNITS.get(match[2].lower()) or _UNITS.get(match[2].lower()[:3]))
+    return (match[1].replace(",", ".") + unit,) if match and unit else ()
+
+
 _KEY_WORDS = {"star": "*", "asterisk": "*", "pound": "#", "hash": "#"}
+
+
+def _swallowed_pound(text: Text, reading: Reading) -> Text | None:
+    """The `#` behind a key, which YAML took for a comment."""
+    span = text.span
+    line = reading.lines[span.line - 1] if not span.file and 0 < span.line <= len(reading.lines) else ""
+    found = re.match(r"[:\s-]*#", line[span.column - 1 :])
+    if found is None:
+        return None
+    column = span.column + found.end() - 1
+    return Text.at("", Span(span.line, column, span.line, column + 1), key=text.key)
 
 
 def read_keys(raw: Any, info: ValidationInfo) -> str:
     text = _scalar(info, raw, "keys of the telephone")
     keys = _KEY_WORDS.get(text.strip().lower(), text.strip().replace(" ", ""))
     if not keys and text.plain:
+        raw = _swallowed_pound(text, reading_of(info)) or raw
         give_up(info, "bad-keys", "keys of the telephone (0 to 9, `star`, `pound`)", raw, hint="A bare `#` begins a comment: write `pound`.", suggestions=("pound", '"#"'))
     if not keys or len(keys) > 32 or set(keys) - set("0123456789*#"):
         give_up(info, "bad-keys", "keys of the telephone: digits, `star` or `pound`", raw, suggestions=nearest(text, _KEY_WORDS))

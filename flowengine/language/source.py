@@ -79,6 +79,11 @@ class Items(list[Any]):
 Tree = Text | Block | Items
 
 
+def in_quotes(text: str) -> str:
+    """A text as YAML takes it whatever it holds."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 class Reading:
     """One file being read: collects its problems, so that all of them are told at once.
 

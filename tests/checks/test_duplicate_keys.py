@@ -6,23 +6,21 @@ from flowengine.checks import RULES
 from tests.checks.rules import finds
 from tests.language.marks import in_state, places, read
 
-DUPLICATE = ("duplicate-keys", "")
-
 
 def test_passes() -> None:
     finds("duplicate-keys", in_state("prompt: Hello.\nchoices: [{dtmf: 1, goto: x}, {dtmf: 2, goto: x}, {dtmf: 12, goto: x}, {dtmf: star, goto: x}]"))
 
 
 def test_fails_at_the_second_branch() -> None:
-    finds("duplicate-keys", in_state("prompt: Hello.\nchoices:\n  - {dtmf: 1, goto: x}\n  - {dtmf: 2, goto: x}\n  - «{dtmf: 1, goto: m}»"), DUPLICATE)
+    finds("duplicate-keys", in_state("prompt: Hello.\nchoices:\n  - {dtmf: 1, goto: x}\n  - {dtmf: 2, goto: x}\n  - {dtmf: «1», goto: m}"), ("duplicate-keys", "3"))
 
 
 def test_alternatives_count() -> None:
-    finds("duplicate-keys", in_state("prompt: Hello.\nchoices: [{dtmf: [1, star], goto: x}, «{dtmf: ['*'], goto: x}»]"), DUPLICATE)
+    finds("duplicate-keys", in_state("prompt: Hello.\nchoices: [{dtmf: [1, star], goto: x}, {dtmf: [«'*'»], goto: x}]"), ("duplicate-keys", "2"))
 
 
 def test_words_and_signs_are_one_key() -> None:
-    finds("duplicate-keys", in_state("prompt: Hello.\nchoices: [{dtmf: pound, goto: x}, «{dtmf: '#', goto: x}»]"), DUPLICATE)
+    finds("duplicate-keys", in_state("prompt: Hello.\nchoices: [{dtmf: pound, goto: x}, {dtmf: «'#'», goto: x}]"), ("duplicate-keys", "1"))
 
 
 def test_the_message_names_the_line_of_the_first() -> None:
@@ -49,4 +47,4 @@ def test_one_branch_naming_a_key_twice_is_no_second_branch() -> None:
 
 
 def test_two_commands_on_one_key() -> None:
-    finds("duplicate-keys", in_state("prompt: Hello.\nchoices: [{dtmf: 1, goto: x}]", "commands:\n  - {dtmf: 0, goto: m}\n  - «{dtmf: 0, goto: x}»\n"), DUPLICATE)
+    finds("duplicate-keys", in_state("prompt: Hello.\nchoices: [{dtmf: 1, goto: x}]", "commands:\n  - {dtmf: 0, goto: m}\n  - {dtmf: «0», goto: x}\n"), ("duplicate-keys", "1"))

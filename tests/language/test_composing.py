@@ -206,7 +206,7 @@ def test_the_first_of_two_is_kept_and_named() -> None:
 
 
 def test_stray_keys() -> None:
-    expect("a: {prompt: Sorry, «that is wrong.», goto: menu}\n", "stray-key")
+    expect("a: {prompt: «Sorry, that is wrong.», goto: menu}\n", "stray-key")
     expect("a: {prompt: One, «two», «three»}\n", "stray-key", "stray-key")
     expect("a: [{b: One, «two»}]\n", "stray-key")
 

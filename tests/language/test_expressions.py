@@ -187,8 +187,8 @@ def test_slips_behind_escapes(value: str) -> None:
 
 
 def test_slips_in_texts_whose_quotes_are_missing() -> None:
-    expect(text("«{{ «nmae» }}»"), ("unquoted-expression", ""), ("unknown-variable", "name"))
-    expect(text('Say "it"«:» {{ «nmae» }}'), ("unquoted-colon", ""), ("unknown-variable", "name"))
+    expect(text("«{{ «nmae» }}»"), ("unquoted-expression", '"{{ nmae }}"'), ("unknown-variable", "name"))
+    expect(text('«Say "it": {{ «nmae» }}»'), ("unquoted-colon", r'"Say \"it\": {{ nmae }}"'), ("unknown-variable", "name"))
 
 
 def test_a_slip_in_a_text_of_several_lines() -> None:

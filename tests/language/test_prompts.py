@@ -103,7 +103,7 @@ def test_words_that_yaml_takes_for_something_else(text: str) -> None:
         ("prompt: {one_of: [«''»]}\ngoto: x", "empty-value", ""),
         ("prompt: {one_of: «[]»}\ngoto: x", "empty-value", ""),
         ("prompt: {say: a, «play»: https://a.example/b.mp3}\ngoto: x", "unknown-key", ""),
-        ("prompt: {say: Sorry, «that is wrong.»}\ngoto: x", "stray-key", ""),
+        ("prompt: {say: «Sorry, that is wrong.»}\ngoto: x", "stray-key", '"Sorry, that is wrong."'),
         ("prompt: 'Hello {{ «nobody» }}'\ngoto: x", "unknown-variable", ""),
         ("prompt: Hello {{ call.from | «shout» }}\ngoto: x", "unknown-filter", ""),
         ("prompt: {say: a, interruptible: «speech»}\ngoto: x", "wrong-type", ""),
