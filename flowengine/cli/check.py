@@ -13,8 +13,9 @@ __all__ = ["command"]
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, help="How problems are written.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--fix", is_flag=True, help="Mend what is certain, keeping comments and layout, and tell of the rest.")
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool) -> None:
+def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool, fix: bool) -> None:
     """Find everything that is wrong with flows, in files or folders.
 
     Exit code 0: no errors; 1: errors (with --strict warnings too); 2: something can't be read.
@@ -22,6 +23,8 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool)
     from flowengine.language.report import as_github, as_json, as_text, summary
     from flowengine.loading import load_all
 
+    if fix:
+        _fix(paths)
     loaded = load_all(paths)
     problems = list(loaded.problems)
     if form == "json":
@@ -37,3 +40,17 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool)
         ctx.exit(2)
     if any(p.severity == "error" or strict for p in problems):
         ctx.exit(1)
+
+
+def _fix(paths: tuple[str, ...]) -> None:
+    """Mend what is certain, and say what was mended (on standard error: the report goes on as it is)."""
+    from flowengine.fixing import fix_file
+    from flowengine.loading import find_flow_files
+
+    for path in find_flow_files(paths)[0]:
+        try:
+            for done in fix_file(path):
+                mended = done.problem.suggestions[0].strip() or "(taken out)"
+                click.echo(f"{path}:{done.problem.span.line}: mended: {done.found.strip() or 'the space here'} → {mended} [{done.problem.code}]", err=True)
+        except OSError as error:
+            click.echo(f"{path}: can't be mended: {(error.strerror or type(error).__name__).lower()}", err=True)
