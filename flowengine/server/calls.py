@@ -7,48 +7,20 @@ go on when Twilio brings it back. What is remembered lives in memory only.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flowengine.dialog.events import Place
+from flowengine.relay.resuming import Suspended
 
 if TYPE_CHECKING:
     from flowengine.server.socket import Connection
 
-__all__ = ["Calls", "Suspended"]
+__all__ = ["Calls"]
 
 MAX_SUSPENDED = 10_000
 SUSPENDED_SECONDS = 4 * 3600.0
 REOPEN_SECONDS = 120.0
 """How long after a connection was lost Twilio may open it anew by itself (`application_reconnect`). Its own limit isn't documented."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suspended:
-    """What is needed to go on with a call: its places in the flow that answered and in subflows, what it knew, and since when it is away.
-
-    `lost`: it ended by nobody's will.
-    """
-
-    places: tuple[Place, ...]
-    language: str
-    parameters: Mapping[str, str]
-    since: float
-    lost: bool = False
-    requests: int = 0
-
-    @property
-    def flow_id(self) -> str:
-        """The flow that answered."""
-        return self.places[0].flow
-
-    def leading_to(self, flow_id: str, state: str) -> tuple[Place, ...]:
-        """Its places, if it goes on at this state of one of its flows, out of the subflows above that one; as they are where it isn't in that flow."""
-        for depth in reversed(range(len(self.places))):
-            if self.places[depth].flow == flow_id:
-                return (*self.places[:depth], replace(self.places[depth], state=state))
-        return self.places
 
 
 class Calls:

@@ -8,23 +8,20 @@ are answered whatever a call does.
 from __future__ import annotations
 
 import asyncio
-import json
 import secrets
 from collections import deque
-from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
 from flowengine.dialog.call import Call
 from flowengine.dialog.commands import Command, EndSession, HandoffOrder, SendRequest, Step
-from flowengine.dialog.events import CallEnded, CallStarted, Event, FlowReplaced, Place, RelayFaulted, RelayReconnected
+from flowengine.dialog.events import CallEnded, CallStarted, Event, FlowReplaced, RelayFaulted, RelayReconnected
 from flowengine.dialog.program import Program
-from flowengine.relay.action import FLOW_PARAMETER, RESUME_PARAMETER, STATE_PARAMETER, VALUES_PARAMETER
 from flowengine.relay.frames import MAX_WRONG_FRAMES, Setup, Unknown, WrongFrame, decode, encode
+from flowengine.relay.resuming import Suspended, resumed_after, started
 from flowengine.server.access import SERVER_SEND, Gate
-from flowengine.server.calls import Calls, Suspended
+from flowengine.server.calls import Calls
 from flowengine.server.logs import logger
 from flowengine.server.requests import Requester
 from flowengine.server.settings import Settings
@@ -210,43 +207,15 @@ class Connection:
         self.deliver(RelayReconnected())
 
     def _started(self, setup: Setup) -> CallStarted:
-        parameters = {name: value for name, value in setup.parameters.items() if not name.startswith("flowengine_")}
-        resumed = setup.parameters.get(RESUME_PARAMETER)
-        if not resumed and self.program.flow.relay.application_reconnect and self._calls.is_lost(self.sid, self._loop.time()):
+        now = self._loop.time()
+        resumed = resumed_after(setup)
+        if not resumed and self.program.flow.relay.application_reconnect and self._calls.is_lost(self.sid, now):
             resumed = "reopened"  # Twilio does so by itself, and says nothing of it
-        away = self._calls.resume(self.sid, self._loop.time())
-        known = away if resumed and away is not None and away.flow_id == self._flow_id else None
-        target = setup.parameters.get(STATE_PARAMETER) if resumed else None
-        within = setup.parameters.get(FLOW_PARAMETER, self._flow_id)
-        places: tuple[Place, ...] = ()
-        if known is not None:
-            places = known.leading_to(within, target) if target else known.places
-            parameters = {**known.parameters, **parameters}
-        elif target and within == self._flow_id:
-            places = (Place(self._flow_id, target),)  # nothing is known of the call any more; a subflow's state means nothing then
-        self._parameters = parameters
-        at = places[-1] if places else None
-        if at is not None and VALUES_PARAMETER in setup.parameters:
-            at = replace(at, variables={**at.variables, **_values(setup.parameters[VALUES_PARAMETER])})
-        self._log.info("call started", **({"resumed_after": resumed, "state": at.state if at else None} if resumed else {}))
-        return CallStarted(
-            sid=self.sid,
-            started=datetime.now(UTC),
-            from_number=setup.from_number,
-            to_number=setup.to_number,
-            direction=setup.direction,
-            parameters=parameters,
-            env=self._settings.env,
-            secrets=self._settings.secrets,
-            flow=at.flow if at else "",
-            state=at.state if at else None,
-            beneath=places[:-1],
-            again=known is not None and not target,
-            variables=at.variables if at else {},
-            language=known.language if known is not None else None,
-            attempt=2 if resumed else 1,
-            requests=known.requests if known is not None else 0,
-        )
+        away = self._calls.resume(self.sid, now)
+        event = started(setup, self._flow_id, away, resumed, sid=self.sid, at=datetime.now(UTC), env=self._settings.env, secrets=self._settings.secrets)
+        self._parameters = dict(event.parameters)
+        self._log.info("call started", **({"resumed_after": resumed, "state": event.state} if resumed else {}))
+        return event
 
     def deliver(self, event: Event) -> None:
         """Hand an event to the call, and queue what it says; the caller of this sees to sending."""
@@ -405,12 +374,3 @@ class Connection:
 def _name(order: HandoffOrder, flow_id: str) -> str:
     """The state that handed over, with its flow's id where that is a subflow."""
     return order.state if order.flow == flow_id else f"{order.flow}/{order.state}"
-
-
-def _values(text: str) -> dict[str, Any]:
-    """The variables that a call comes back with."""
-    try:
-        read = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return read if isinstance(read, dict) else {}
