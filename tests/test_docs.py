@@ -160,6 +160,7 @@ def test_sections_are_in_order() -> None:
 NOT_SHOWN = {
     "bad-table",
     "binary-file",
+    "broken-flow",
     "calls-itself",
     "check-stumbled",
     "duplicate-flow",
@@ -173,7 +174,10 @@ NOT_SHOWN = {
     "never-returns",
     "no-file",
     "no-flow",
+    "no-test",
+    "no-unit",
     "not-utf-8",
+    "step-failed",
     "subflow-language",
     "too-many-aliases",
     "unknown-column",
@@ -181,6 +185,7 @@ NOT_SHOWN = {
     "unknown-input",
     "unknown-outcome",
     "unknown-result",
+    "unknown-step",
     "unreadable-file",
 }
 

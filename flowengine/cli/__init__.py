@@ -12,12 +12,13 @@ __all__ = ["main"]
 
 # Name → what it does, as the list of commands shows it; the module of the name has the command as `command`.
 _COMMANDS = {
-    "check": "Find everything that is wrong with flows.",
+    "check": "Find everything that is wrong with flows and their tests.",
     "dev": "Serve flows for testing: reload on save, a token instead of Twilio's signature.",
-    "new": "Make a starter flow.",
-    "schema": "Print the JSON Schema of a flow file, for editors.",
+    "new": "Make a starter flow with its test.",
+    "schema": "Print the JSON Schema of a flow or test file, for editors.",
     "serve": "Serve flows for production.",
     "simulate": "Call a flow from the terminal.",
+    "test": "Call flows as their tests say, in virtual time.",
     "twiml": "Print the TwiML that starts a flow.",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -16,17 +17,22 @@ __all__ = ["command"]
 @click.option("--fix", is_flag=True, help="Mend what is certain, keeping comments and layout, and tell of the rest.")
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool, fix: bool) -> None:
-    """Find everything that is wrong with flows, in files or folders.
+    """Find everything that is wrong with flows and their tests, in files or folders.
 
     Exit code 0: no errors; 1: errors (with --strict warnings too); 2: something can't be read.
     """
     from flowengine.language.report import as_github, as_json, as_text, summary
     from flowengine.loading import load_all
+    from flowengine.testing.suites import files_with_tests, read_suites
 
+    tests = files_with_tests(paths)
+    flows = [path for path in paths if Path(path) not in tests]
     if fix:
-        _fix(paths)
-    loaded = load_all(paths)
-    problems = list(loaded.problems)
+        _fix(flows)
+    loaded = load_all(flows) if flows else None
+    problems = list(loaded.problems) if loaded is not None else []
+    for suite in read_suites(tests):
+        problems += suite.problems
     if form == "json":
         click.echo(as_json(problems))
     elif form == "github":
@@ -35,7 +41,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool,
     else:
         if problems:
             click.echo(as_text(problems, colour=sys.stdout.isatty()) + "\n")
-        click.echo(summary(problems, len(loaded.files)))
+        click.echo(summary(problems, (len(loaded.files) if loaded is not None else 0) + len(tests)))
     if any(p.code in ("no-file", "no-flow", "unreadable-file") for p in problems):
         ctx.exit(2)
     if any(p.severity == "error" or strict for p in problems):

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-__all__ = ["STARTER", "command"]
+__all__ = ["STARTER", "STARTER_TESTS", "command"]
 
 STARTER = """\
 # A telephone menu. Change it, save it, and hear it: `flowengine simulate {file}`
-# What can stand here: docs/flow-format.md
+# What can stand here: docs/flow-format.md. Its test stands beside it: `flowengine test {file}`
 
 flow: {id}
 title: {title}
@@ -49,22 +49,64 @@ states:
     handoff: {{voicemail: {{max_length: 120s}}}}
 """
 
+STARTER_TESTS = """\
+# Calls that must go like this: `flowengine test {file}`
+# What can stand here: docs/testing.md
+
+flow: {id}
+
+tests:
+  - name: somebody asks for the hours
+    steps:
+      - hear: Thank you for calling
+      - say: when are you open
+      - hear: from eight to five
+      - state: menu
+
+  - name: somebody wants a person, and nobody is free
+    steps:
+      - press: 0
+      - hear: I'll connect you
+      - handoff: {{dial: "+15551230100"}}
+      - returns: no_answer
+      - hear: Please leave a message
+      - handoff: voicemail
+
+  - name: nobody says anything
+    steps:
+      - silence_after: 6s
+      - silence_after: 6s
+      - silence_after: 6s
+      - ends: hangup
+"""
+
 
 @click.command("new")
 @click.argument("name")
 @click.option("--folder", default="flows", show_default=True, help="Where the file goes.")
 def command(name: str, folder: str) -> None:
-    """Make a starter flow called NAME, such as `harbor-dental`."""
+    """Make a starter flow called NAME, such as `harbor-dental`, with its test."""
     flow_id = re.sub(r"[^a-z0-9]+", "-", name.lower().removesuffix(".yaml")).strip("-")
     if not flow_id or not flow_id[0].isalpha():
         raise click.UsageError(f"a flow's name begins with a letter, such as `harbor-dental`; this is `{name}`")
     path = Path(folder) / f"{flow_id}.yaml"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(STARTER.format(id=flow_id, title=flow_id.replace("-", " ").capitalize(), file=path))
-    except FileExistsError:
-        raise click.UsageError(f"there is a {path} already; choose another name") from None
-    except OSError as error:
-        raise click.UsageError(f"{path} can't be written: {(error.strerror or str(error)).lower()}") from None
-    click.echo(f"Made {path}. Now:\n  flowengine simulate {path}   to call it\n  flowengine check {path}      to see whether all is well")
+    tests = path.with_name(f"{flow_id}.test.yaml")
+    words = {"id": flow_id, "title": flow_id.replace("-", " ").capitalize(), "file": path}
+    for file in (path, tests):
+        if file.exists():
+            raise click.UsageError(f"there is a {file} already; choose another name")
+    for file, text in ((path, STARTER), (tests, STARTER_TESTS)):
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("x", encoding="utf-8") as opened:
+                opened.write(text.format(**words))
+        except FileExistsError:
+            raise click.UsageError(f"there is a {file} already; choose another name") from None
+        except OSError as error:
+            raise click.UsageError(f"{file} can't be written: {(error.strerror or str(error)).lower()}") from None
+    click.echo(
+        f"Made {path}, and its test {tests.name} beside it. Now:\n"
+        f"  flowengine simulate {path}   to call it\n"
+        f"  flowengine check {path}      to see whether all is well\n"
+        f"  flowengine test {path}       to have its test call it"
+    )

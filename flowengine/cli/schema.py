@@ -10,8 +10,12 @@ __all__ = ["command"]
 
 
 @click.command("schema")
-def command() -> None:
+@click.option("--tests", is_flag=True, help="That of a test file (`NAME.test.yaml`) instead.")
+def command(tests: bool) -> None:
     """Print the JSON Schema of a flow file, for editors that complete and check as one types."""
-    from flowengine.language.reader import json_schema
+    if tests:
+        from flowengine.testing.scenario import json_schema
+    else:
+        from flowengine.language.reader import json_schema
 
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))

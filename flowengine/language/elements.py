@@ -35,7 +35,7 @@ class Element:
 
     NOUN: ClassVar[str] = "block"
 
-    at: Annotated[InstanceOf[Span], SkipJsonSchema()] = NOWHERE
+    at: Annotated[InstanceOf[Span], SkipJsonSchema()] = Field(default=NOWHERE, alias="-at")  # so that a block may have a key `at`
     places: Annotated[dict[str, Any], SkipJsonSchema()] = Field(default_factory=dict)
     """Key → its span, for what is found out of a block as a whole."""
 
@@ -53,7 +53,7 @@ class Element:
             raise reported()
         known = cls._keys()
         meant: set[str] = set(raw.stray)
-        fields: dict[str, Any] = {"at": raw.span if raw.key is None else raw.key.span, "places": {str(key): key.span for key in raw}}
+        fields: dict[str, Any] = {"-at": raw.span if raw.key is None else raw.key.span, "places": {str(key): key.span for key in raw}}
         for key, value in raw.items():
             if key in known:
                 fields[str(key)] = value
@@ -71,7 +71,7 @@ class Element:
                 )
         for name in sorted(cls._required() - set(fields) - meant - reading.lost):
             owner = f"`{raw.key}`" if raw.key else f"this {cls.NOUN}"
-            reading.report("missing-key", f"{owner} needs `{name}`", fields["at"])
+            reading.report("missing-key", f"{owner} needs `{name}`", fields["-at"])
         lost = reading.lost
         reading.lost = lost | meant  # a misspelt key is one problem: what it was meant to be isn't missing too
         try:

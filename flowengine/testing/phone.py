@@ -23,7 +23,7 @@ from flowengine.checks.unknown_flow import leads_to
 from flowengine.dialog.commands import Fault, SendRequest
 from flowengine.dialog.program import Program, link
 from flowengine.language.model import Flow
-from flowengine.language.problems import nearest
+from flowengine.language.problems import Span, nearest
 from flowengine.loading import flows_beside, load
 from flowengine.relay.handoff import Order
 from flowengine.testing.answers import Answers
@@ -54,10 +54,13 @@ class Unexpected(AssertionError):
     """A call doesn't go as a test wants it to.
 
     `expected` is what was wanted, `found` what there was instead, `place` where the call was then, `hint` how to mend the
-    test, `suggestions` what could stand there instead. As a text: all of it, behind the timeline of the call.
+    test, `suggestions` what could stand there instead; `span` is a place in a test file, where one is known. As a text: all of it, behind the timeline of the call.
     """
 
-    def __init__(self, expected: str, found: str = "", *, place: str = "", hint: str = "", suggestions: tuple[str, ...] = (), timeline: Timeline | None = None) -> None:
+    def __init__(
+        self, expected: str, found: str = "", *, place: str = "", hint: str = "", suggestions: tuple[str, ...] = (), timeline: Timeline | None = None, span: Span | None = None
+    ) -> None:
+        self.span = span
         self.expected, self.found, self.place, self.hint, self.suggestions, self.timeline = expected, found, place, hint, suggestions, timeline
         super().__init__(expected, found)
 
@@ -69,15 +72,17 @@ class Unexpected(AssertionError):
         return "\n".join([*lines, *([self.hint] if self.hint else [])])
 
 
-def programs_for(flow: Flow | Program | str | Path, others: Iterable[Flow] = ()) -> tuple[Program, dict[str, Program]]:
+def programs_for(flow: Flow | Program | str | Path, others: Iterable[Flow | Program] = ()) -> tuple[Program, dict[str, Program]]:
     """A flow ready to run, and all programs by id: those that it leads to are looked for beside it, unless they are given.
 
     Raises `InvalidFlow` where a file has errors.
     """
+    ready = {other.flow.id: other for other in others if isinstance(other, Program)}
+    flows = {other.id: other for other in others if isinstance(other, Flow)}
     if isinstance(flow, Program):
-        return flow, {**link({other.id: other for other in others}), **flow.library, flow.flow.id: flow}
+        return flow, {**link(flows), **ready, **flow.library, flow.flow.id: flow}
     found = flow if isinstance(flow, Flow) else load(flow)
-    flows = {other.id: other for other in others}
+    flows |= {name: other.flow for name, other in ready.items()}
     wanted = [str(target) for target, _ in leads_to(found)]
     if any(name not in flows for name in wanted) and found.file and Path(found.file).exists():
         flows = {**flows_beside(found), **flows}
@@ -101,7 +106,7 @@ class Phone:
         env: Mapping[str, str] | None = None,
         secrets: Mapping[str, str] | None = None,
         requests: Mapping[str, Any] | None = None,
-        flows: Iterable[Flow] = (),
+        flows: Iterable[Flow | Program] = (),
     ) -> None:
         """Call a flow: itself, its file, or a `Program`.
 

@@ -32,7 +32,7 @@ def run(*arguments: str, cwd: Path | None = None, given: str = "", **environment
 
 def test_help_lists_the_commands() -> None:
     said = run("--help")
-    assert said.returncode == 0 and all(name in said.stdout for name in ("new", "dev", "serve", "check", "twiml", "schema", "simulate"))
+    assert said.returncode == 0 and all(name in said.stdout for name in ("new", "dev", "serve", "check", "twiml", "schema", "simulate", "test"))
 
 
 def test_a_misspelt_command_is_answered_with_the_right_one() -> None:
@@ -83,6 +83,8 @@ def test_check_formats(tmp_path: Path) -> None:
 def test_new_makes_a_flow_that_checks_and_never_overwrites(tmp_path: Path) -> None:
     assert "Made flows/bobs-garage.yaml" in run("new", "Bobs Garage", cwd=tmp_path).stdout
     assert run("check", "flows", "--strict", cwd=tmp_path).returncode == 0
+    tested = run("test", "flows", cwd=tmp_path)
+    assert tested.returncode == 0 and "3 tests in 1 file: 3 passed" in tested.stdout
     again = run("new", "bobs-garage", cwd=tmp_path)
     assert again.returncode == 2 and "already" in again.stderr
     assert run("new", "123", cwd=tmp_path).returncode == 2
@@ -97,6 +99,52 @@ def test_twiml() -> None:
 
 def test_schema_is_json() -> None:
     assert "states" in json.loads(run("schema").stdout)["properties"]
+    assert "tests" in json.loads(run("schema", "--tests").stdout)["properties"]
+
+
+SHOP = "flow: shop\nstart: menu\nstates:\n  menu:\n    prompt: For our hours, press 1.\n    choices: [{dtmf: 1, goto: hours}]\n  hours: {prompt: We are open., hangup: true}\n"
+GOOD = "flow: shop\ntests:\n  - {name: opening hours, steps: [press: 1, hear: open]}\n  - {name: hours by speech, steps: [hear: press 1]}\n"
+
+
+def test_test_exit_codes(tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text(SHOP)
+    assert run("test", str(tmp_path)).returncode == 2  # none there
+    tests = tmp_path / "shop.test.yaml"
+    tests.write_text(GOOD)
+    for path in (tmp_path, tests, tmp_path / "shop.yaml"):
+        said = run("test", str(path))
+        assert said.returncode == 0 and said.stdout.endswith("2 tests in 1 file: 2 passed\n"), said.stdout + said.stderr
+    only = run("test", "-k", "SPEECH", str(tmp_path))
+    assert only.returncode == 0 and "1 test in 1 file: 1 passed" in only.stdout
+    nothing = run("test", "-k", "nonsense", str(tmp_path))
+    assert nothing.returncode == 2 and "no test has `nonsense` in its name" in nothing.stderr
+    assert run("test").returncode == 2
+    assert run("test", str(tmp_path / "none")).returncode == 2
+    tests.write_text(GOOD.replace("hear: open", "hear: closed"))
+    failed = run("test", "shop.test.yaml", cwd=tmp_path)
+    assert failed.returncode == 1 and "2 tests in 1 file: 1 passed, 1 failed" in failed.stdout
+    assert "shop.test.yaml:3:51: error: expected to hear “closed”; heard instead: “We are open.”" in failed.stdout
+    tests.write_text(GOOD.replace("hear: open", "haer: open"))
+    wrong = run("test", str(tmp_path))
+    assert wrong.returncode == 1 and "Did you mean `hear`?" in wrong.stdout and "Traceback" not in wrong.stderr
+
+
+def test_test_writes_junit(tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text(SHOP)
+    (tmp_path / "shop.test.yaml").write_text(GOOD)
+    assert run("test", "shop.yaml", "--junit", "out.xml", cwd=tmp_path).returncode == 0
+    assert 'tests="2" failures="0"' in (tmp_path / "out.xml").read_text()
+    assert run("test", "shop.yaml", "--junit", "no/such/folder/out.xml", cwd=tmp_path).returncode == 2
+
+
+def test_check_looks_at_tests_too(tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text(SHOP)
+    (tmp_path / "shop.test.yaml").write_text(GOOD.replace("hear: open", "haer: open"))
+    for path in (".", "shop.test.yaml"):
+        said = run("check", path, cwd=tmp_path)
+        assert said.returncode == 1 and "there is no step `haer` [unknown-step]" in said.stdout, said.stdout
+    assert "2 files: 1 error" in run("check", ".", cwd=tmp_path).stdout
+    assert run("check", "shop.yaml", cwd=tmp_path).returncode == 0
 
 
 def test_serve_says_all_that_it_lacks(tmp_path: Path) -> None:
