@@ -329,7 +329,8 @@ class Phone:
 
     def hang_up(self, after: float = 0.0) -> None:
         """Hang up, `after` seconds from now; what is being said stays unheard."""
-        self._alive("hang up")
+        if self._carrier.ended:
+            self._alive("hang up")
         self._carrier.advance(self.now + after)
         if not self._carrier.ended:
             self._carrier.hang_up()

@@ -61,7 +61,7 @@ def summary(results: Sequence[Result]) -> str:
     outcomes = [outcome for result in results for outcome in result.outcomes]
     failed = sum(not outcome.passed for outcome in outcomes)
     unread = sum(not result.readable for result in results)
-    counts = [f"{len(outcomes) - failed} passed"] if outcomes else []
+    counts = [f"{len(outcomes) - failed} passed"] if len(outcomes) > failed else []
     counts += [f"{failed} failed"] if failed else []
     counts += [f"{unread} file{'s' if unread != 1 else ''} with errors"] if unread else []
     return f"{_number(len(outcomes), 'test')} in {_number(len(results), 'file')}: {', '.join(counts)}"

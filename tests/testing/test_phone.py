@@ -339,6 +339,16 @@ def test_hanging_up_in_the_middle_of_a_word() -> None:
         phone.press("1")
 
 
+def test_hanging_up_while_it_rings() -> None:
+    phone = call()
+    phone.press("2")
+    phone.handoff()
+    phone.hang_up(after=3)
+    assert phone.ended == "hang_up"
+    with pytest.raises(Unexpected, match="isn't with anybody else"):
+        phone.returns("busy")
+
+
 # ----------------------------------------------------------------------------------------------------- other systems
 
 LOOKUP = """
