@@ -9,20 +9,19 @@ for its end, a sentence, the end of the call. Other systems answer as the test s
 from __future__ import annotations
 
 import json
-import xml.etree.ElementTree as ElementTree
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import chain
-from typing import Any, TypedDict
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Any, TypedDict, assert_never
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import ValidationError
 
 from flowengine.dialog.call import Call
-from flowengine.dialog.commands import Command, Fault, Play, SendRequest, Step
+from flowengine.dialog.commands import Command, Play, SendRequest, Step
 from flowengine.dialog.events import CallEnded, Event, RequestAnswered
 from flowengine.dialog.interpreter import Phase
 from flowengine.dialog.program import Program
@@ -35,9 +34,11 @@ from flowengine.relay.resuming import Suspended, resumed_after, started
 from flowengine.relay.twiml import Links, prompts_of, relay_twiml
 from flowengine.testing.answers import Answers
 from flowengine.testing.timeline import Entry, Timeline, clock, shown
+from flowengine.testing.verbs import Away, Connect, Hangup, Leave, Speak, Verb, flow_of, read_verbs
 from flowengine.testing.voice import Utterance, Voice
+from flowengine.testing.watching import Watcher
 
-__all__ = ["Away", "Carrier", "WrongOutbound"]
+__all__ = ["Carrier", "WrongOutbound"]
 
 LINKS = Links("https://phone.example.com")
 ACCOUNT = "AC" + "0" * 32
@@ -63,26 +64,22 @@ class WrongOutbound(AssertionError):
         return f"a frame went out that ConversationRelay wouldn't take: {self.frame}\n{self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class Away:
-    """The call is elsewhere, and may come back: with whom (`dial`, `queue`, `refer`, `voicemail`), and where Twilio asks what next."""
-
-    kind: str
-    target: str
-    action: str
-    rings: float = 0.0
-
-
 @dataclass(slots=True)
 class _Session:
-    """One stretch with the relay. `attributes` as `<ConversationRelay>` has them."""
+    """One stretch with the relay."""
 
     sid: str
-    flow_id: str
-    action: str
-    attributes: Mapping[str, str]
-    parameters: Mapping[str, str]
+    connect: Connect
     began: float
+
+    @property
+    def flow_id(self) -> str:
+        return self.connect.flow_id
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """Those of `<ConversationRelay>`."""
+        return self.connect.attributes
 
     def allows(self, attribute: str, kind: str, default: str) -> bool:
         return self.attributes.get(attribute, default) in ("any", "true", kind)
@@ -117,14 +114,8 @@ class Carrier:
         self.call: Call | None = None
         self.voice = Voice()
         self.now = 0.0
-        self.state = ""
-        """Where the call is, or was last; in a subflow with the flow's id before it."""
-        self.variables: Mapping[str, Any] = {}
+        self.watcher = Watcher(timeline, lambda: self.now)
         self.language = program.default_language
-        self.entered: list[str] = []
-        """Every state so far, as often as it was entered."""
-        self.steps: list[Step] = []
-        self.faults: list[Fault] = []
         self.handoffs: list[Order] = []
         self.away: Away | None = None
         self.ended = ""
@@ -137,8 +128,7 @@ class Carrier:
         self._away: Suspended | None = None
         self._plan: list[tuple[float, int, Callable[[], None]]] = []
         self._planned = 0
-        self._verbs: deque[ElementTree.Element] = deque()
-        self._known: list[dict[str, Any]] = []
+        self._verbs: deque[Verb] = deque()
         self._saying: Entry | None = None
         self._plays: dict[str, float] = {}
         self._texts = dict(_recordings(programs.values()))
@@ -407,51 +397,34 @@ class Carrier:
 
     def _follow(self, twiml: str, *, at_once: bool = False) -> None:
         """Carry out TwiML: its verbs one after the other."""
-        self._verbs = deque(ElementTree.fromstring(twiml))  # our own
+        self._verbs = deque(read_verbs(twiml))
         if at_once:
-            self._next_verb(at_once=True)
+            self._next_verb(connecting=0.0)
         else:
             self._later(0.0, self._next_verb)
 
-    def _next_verb(self, *, at_once: bool = False) -> None:
-        if not self._verbs:
-            self._over("hangup")
-            return
-        verb = self._verbs.popleft()
-        action = verb.get("action", "")
-        match verb.tag:
-            case "Connect":
-                relay = verb.find("ConversationRelay")
-                assert relay is not None
-                flow_id = unquote(urlsplit(relay.get("url", "")).path.split("/")[-2])
+    def _next_verb(self, connecting: float = CONNECTING) -> None:
+        verb = self._verbs.popleft() if self._verbs else Hangup()
+        match verb:
+            case Connect():
                 self._sessions += 1
-                parameters = {p.get("name", ""): p.get("value", "") for p in relay.iter("Parameter")}
-                session = _Session(f"VX{self._sessions:032x}", flow_id, action, dict(relay.attrib), parameters, self.now)
-                if at_once:
-                    self._open(session)
+                session = _Session(f"VX{self._sessions:032x}", verb, self.now)
+                if connecting:
+                    self._later(connecting, lambda: self._open(session))
                 else:
-                    self._later(CONNECTING, lambda: self._open(session))
-            case "Say":
-                self.voice.add(Utterance.of(verb.text or "", by_keys=False, by_speech=False, last=True), self.now)
-            case "Dial":
-                target = next((child.text or "" for child in verb), verb.text or "")
-                self._go_away(Away("dial", target, action, float(verb.get("timeout", 0))), f"rings {target}")
-            case "Record":
-                self._go_away(Away("voicemail", "", action), "records a voicemail")
-            case "Enqueue":
-                queue = (verb.text or "").strip() or verb.get("workflowSid") or ""
-                self._go_away(Away("queue", queue, action), f"goes to the queue {queue}")
-            case "Refer":
-                self._go_away(Away("refer", verb.findtext("Sip") or "", action), f"is referred to {verb.findtext('Sip')}")
-            case "Redirect":
-                self.timeline.add(self.now, "line", f"the call goes on at {verb.text}")
+                    self._open(session)
+            case Speak():
+                self.voice.add(Utterance.of(verb.text, by_keys=False, by_speech=False, last=True), self.now)
+            case Away():
+                self.away = verb
+                self.timeline.add(self.now, "line", f"the call {verb}")
+            case Leave():
+                self.timeline.add(self.now, "line", f"the call goes on at {verb.url}")
                 self._over(self.handoffs[-1].kind if self.handoffs else "redirect")
-            case _:
+            case Hangup():
                 self._over("hangup")
-
-    def _go_away(self, away: Away, what: str) -> None:
-        self.away = away
-        self.timeline.add(self.now, "line", f"the call {what}")
+            case _:
+                assert_never(verb)
 
     def _over(self, how: str) -> None:
         if not self.ended:
@@ -488,7 +461,7 @@ class Carrier:
                 "callerName": "",
                 "direction": self._form["Direction"],
                 "callStatus": "IN-PROGRESS",
-                "customParameters": dict(session.parameters),
+                "customParameters": dict(session.connect.parameters),
             }
         )
 
@@ -503,7 +476,7 @@ class Carrier:
         self._parameters = event.parameters
         if self._sessions == 1 and not resumed and self._first_language is not None:
             event = replace(event, flow=self._session.flow_id, state=str(self.program.flow.start), language=self._first_language)
-        self._known = []
+        self.watcher.begin()
         self.call = Call(self.program, self._watch)
         self._carry_out(self.call.receive(event, self.now))
 
@@ -531,12 +504,12 @@ class Carrier:
             if order is not None:
                 self.handoffs.append(order)
                 self.timeline.add(self.now, "line", f"handoff: {order.kind} {order.target}".rstrip() + (f", with {shown(order.data)}" if order.data else ""))
-        self._later(LOST if status == "failed" else 0.0, lambda: self._ask_what_next(session.action, form))
+        self._later(LOST if status == "failed" else 0.0, lambda: self._ask_what_next(session.connect.action, form))
 
     def _ask_what_next(self, action: str, form: Mapping[str, str]) -> None:
         """The action callback, and what it answers."""
         parts = urlsplit(action)
-        program = self.programs[unquote(parts.path.split("/")[-2])]
+        program = self.programs[flow_of(action)]
         given = answer(program.flow, form, LINKS, query={name: values[-1] for name, values in parse_qs(parts.query).items()}, find_flow=self._find, secret="test")
         self._follow(given.twiml)
 
@@ -544,42 +517,11 @@ class Carrier:
         program = self.programs.get(flow_id)
         return program.flow if program is not None else None
 
-    # -------------------------------------------------------------------------------------------------------- watching
-
     def _watch(self, event: Event, step: Step) -> None:
-        if isinstance(event, CallEnded):
-            return
-        self.steps.append(step)
-        for command in step.commands:
-            if isinstance(command, Play):
-                self._plays[command.source] = command.seconds
-        for fault in step.faults:
-            self.faults.append(fault)
-            place = f" ({fault.file}:{fault.line})" if fault.line else ""
-            self.timeline.add(self.now, "fault", f"{fault.code} in {fault.state}: {fault.message}{place}")
-        self._note_variables(step)
-        for state in step.entered:
-            self.entered.append(state)
-            self.timeline.add(self.now, "enters", state)
-        self.state = step.state
-
-    def _note_variables(self, step: Step) -> None:
-        """What has changed in the variables of each flow that the call is in."""
         call = self.call
-        if call is None:
-            return
-        places = call.interpreter.places
-        self.variables = places[-1].variables
-        for depth, place in enumerate(places):
-            if depth >= len(self._known):
-                self._known.append(dict(place.variables))
-                continue
-            known = self._known[depth]
-            for name, value in place.variables.items():
-                if name not in known or (known[name] is not value and known[name] != value):
-                    self.timeline.add(self.now, "sets", f"{name}: {shown(value)}")
-            self._known[depth] = dict(place.variables)
-        del self._known[len(places) :]
+        if call is not None:
+            self._plays.update((command.source, command.seconds) for command in step.commands if isinstance(command, Play))
+            self.watcher.see(event, step, call.interpreter.places)
 
 
 def _recordings(programs: Iterable[Program]) -> Iterator[tuple[str, str]]:

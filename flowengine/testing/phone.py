@@ -157,17 +157,17 @@ class Phone:
     @property
     def state(self) -> str:
         """The state where the call is, or was last; in a subflow with its id before it: `card-payment/amount`."""
-        return self._carrier.state
+        return self._carrier.watcher.state
 
     @property
     def entered(self) -> list[str]:
         """All states that the call has entered, in order."""
-        return list(self._carrier.entered)
+        return list(self._carrier.watcher.entered)
 
     @property
     def variables(self) -> dict[str, Any]:
         """The variables of the flow that the call is in. Secret answers compare like themselves, and show as dots."""
-        return dict(self._carrier.variables)
+        return dict(self._carrier.watcher.variables)
 
     @property
     def language(self) -> str:
@@ -183,7 +183,7 @@ class Phone:
     @property
     def faults(self) -> list[Fault]:
         """What went wrong in the flow, in order: as its log would tell."""
-        return list(self._carrier.faults)
+        return list(self._carrier.watcher.faults)
 
     @property
     def requests(self) -> list[SendRequest]:
