@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from heapq import heappop, heappush
 from itertools import chain
 from typing import Any, TypedDict, assert_never
@@ -131,8 +132,8 @@ class Carrier:
         self._verbs: deque[Verb] = deque()
         self._saying: Entry | None = None
         self._plays: dict[str, float] = {}
-        self._texts = dict(_recordings(programs.values()))
-        self._follow(relay_twiml(program.flow, LINKS, parameters, subflows=program.joined[1:]), at_once=True)
+        self._texts = {source: text for one in programs.values() for source, text in _recordings(one)}
+        self._follow(_answering(program, tuple(parameters.items())), at_once=True)
 
     # ------------------------------------------------------------------------------------------------------------ time
 
@@ -524,10 +525,14 @@ class Carrier:
             self.watcher.see(event, step, call.interpreter.places)
 
 
-def _recordings(programs: Iterable[Program]) -> Iterator[tuple[str, str]]:
-    """The recordings that flows play, with the text that stands in for each."""
-    for program in programs:
-        for prompt in prompts_of(program.flow):
-            for part in chain.from_iterable(prompt.parts.values()):
-                if isinstance(part, PlayPart) and part.text is not None and part.text.static and part.play.static:
-                    yield str(part.play), str(part.text)
+@lru_cache(maxsize=256)
+def _answering(program: Program, parameters: tuple[tuple[str, str], ...]) -> str:
+    """The TwiML that answers a call."""
+    return relay_twiml(program.flow, LINKS, dict(parameters), subflows=program.joined[1:])
+
+
+@lru_cache(maxsize=256)
+def _recordings(program: Program) -> tuple[tuple[str, str], ...]:
+    """The recordings that a flow plays, each with the text that stands in for it."""
+    parts = chain.from_iterable(chain.from_iterable(prompt.parts.values()) for prompt in prompts_of(program.flow))
+    return tuple((str(part.play), str(part.text)) for part in parts if isinstance(part, PlayPart) and part.text is not None and part.text.static and part.play.static)
