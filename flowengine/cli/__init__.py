@@ -14,6 +14,7 @@ __all__ = ["main"]
 _COMMANDS = {
     "check": "Find everything that is wrong with flows and their tests.",
     "dev": "Serve flows for testing: reload on save, a token instead of Twilio's signature.",
+    "diff": "Say in sentences what is different between two flows.",
     "graph": "Draw the picture of a flow.",
     "new": "Make a starter flow with its test.",
     "schema": "Print the JSON Schema of a flow or test file, for editors.",
