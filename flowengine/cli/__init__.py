@@ -18,6 +18,7 @@ _COMMANDS = {
     "graph": "Draw the picture of a flow.",
     "new": "Make a starter flow with its test.",
     "schema": "Print the JSON Schema of a flow or test file, for editors.",
+    "script": "Print a flow as a call script, or take its texts out for translators and in again.",
     "serve": "Serve flows for production.",
     "simulate": "Call a flow from the terminal.",
     "test": "Call flows as their tests say, in virtual time.",
