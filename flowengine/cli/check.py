@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -48,7 +49,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool,
         ctx.exit(1)
 
 
-def _fix(paths: tuple[str, ...]) -> None:
+def _fix(paths: Sequence[str]) -> None:
     """Mend what is certain, and say what was mended (on standard error: the report goes on as it is)."""
     from flowengine.fixing import fix_file
     from flowengine.loading import find_flow_files

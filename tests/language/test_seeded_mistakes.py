@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from flowengine.language.problems import Problem
-from flowengine.loading import check_bytes
+from flowengine.loading import check_bytes, find_flow_files
 
 FOLDER = Path(__file__).parent.parent.parent / "flows"
-FLOWS = {path.name: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.yaml"))}
+FLOWS = {path.name: path.read_text(encoding="utf-8") for path in find_flow_files([FOLDER])[0]}
 EACH = 3
 """So many of each slip are tried in each flow; some flows have no place for some."""
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from flowengine.language.model import Flow
-from flowengine.loading import check_bytes, load
+from flowengine.loading import check_bytes, find_flow_files, load
 from flowengine.review.changes import as_json, as_text, changes_between
 from flowengine.review.plain import duration, plain
 
 ROOT = Path(__file__).parent.parent.parent
-FLOWS = sorted((ROOT / "flows").glob("*.yaml"))
+FLOWS = find_flow_files([ROOT / "flows"])[0]
 
 CLINIC = """\
 flow: clinic

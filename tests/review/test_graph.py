@@ -9,11 +9,11 @@ import pytest
 
 from flowengine.dialog.program import ways_of
 from flowengine.language.model import Flow
-from flowengine.loading import check_bytes, load
+from flowengine.loading import check_bytes, find_flow_files, load
 from flowengine.review.graph import COMMANDS, RECOVERY, Edge, Graph, as_json, graph_of, joined
 
 ROOT = Path(__file__).parent.parent.parent
-FLOWS = sorted([*(ROOT / "flows").glob("*.yaml"), *(ROOT / "tests/flows").glob("*.yaml")])
+FLOWS = find_flow_files([ROOT / "flows", ROOT / "tests/flows"])[0]
 
 SHOP = """\
 flow: shop

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flowengine.loading import load
+from flowengine.loading import find_flow_files, load
 from flowengine.review.dot import as_dot
 from flowengine.review.graph import Edge, Graph, Node, graph_of
 from flowengine.review.lettering import lines_of, shortened, width_of
@@ -17,7 +17,7 @@ from flowengine.review.svg import as_svg
 from tests.review.test_graph import flow_of
 
 ROOT = Path(__file__).parent.parent.parent
-FLOWS = sorted((ROOT / "flows").glob("*.yaml"))
+FLOWS = find_flow_files([ROOT / "flows"])[0]
 
 BAKERY = """\
 flow: bakery

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from flowengine.loading import load
+from flowengine.loading import find_flow_files, load
 from flowengine.review.graph import graph_of
 from flowengine.review.script import as_script, walk
 from flowengine.review.spoken import spoken_texts
 from tests.review.test_graph import SHOP, flow_of
 
 ROOT = Path(__file__).parent.parent.parent
-FLOWS = sorted((ROOT / "flows").glob("*.yaml"))
+FLOWS = find_flow_files([ROOT / "flows"])[0]
 
 SCRIPT = """\
 # Call script: Corner shop
