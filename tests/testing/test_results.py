@@ -13,6 +13,7 @@ from flowengine.testing.suites import read_suite
 
 TESTS = """\
 flow: shop
+call: {at: 2026-03-03 10:00}
 tests:
   - {name: opening hours, steps: [press: 1, hear: we are open]}
   - {name: a slip, steps: [hear: For your hours]}
@@ -28,7 +29,7 @@ def test_a_line_for_what_passes_and_all_for_what_fails(tmp_path: Path) -> None:
     text = as_text(result(tmp_path))
     assert text.splitlines()[1] == "  ✓ opening hours (0:10.5)"
     assert "  ✗ a slip (0:07.0)\n\n      0:00.0  · call from" in text
-    assert "shop.test.yaml:4:34: error: expected to hear “For your hours”" in text
+    assert "shop.test.yaml:5:34: error: expected to hear “For your hours”" in text
     assert text.count("0:00.0  · call") == 1 and as_text(result(tmp_path), timelines=True).count("0:00.0  · call") == 2
 
 
