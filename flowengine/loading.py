@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from flowengine.language.parts import is_part
 from flowengine.language.problems import NOWHERE, InvalidFlow, Problem, nearest
 from flowengine.language.reader import read_flow, read_flow_bytes
 
-__all__ = ["Loaded", "check_bytes", "check_file", "claimed_id", "files_led_to", "find_flow_files", "flows_beside", "load", "load_all"]
+__all__ = ["Loaded", "check_bytes", "check_file", "claimed_id", "files_led_to", "find_flow_files", "flows_beside", "load", "load_all", "together"]
 
 
 def load(path: str | Path) -> Flow:
@@ -31,9 +31,9 @@ def check_file(path: str | Path) -> tuple[Flow | None, list[Problem]]:
     return _examined(*read_flow(path))
 
 
-def check_bytes(data: bytes, file: str) -> tuple[Flow | None, list[Problem]]:
-    """The same for the bytes of a file that is only named."""
-    return _examined(*read_flow_bytes(data, file))
+def check_bytes(data: bytes, file: str, drafts: Mapping[Path, bytes] | None = None) -> tuple[Flow | None, list[Problem]]:
+    """The same for the bytes of a file that is only named. `drafts`: files beside it that count as they are here, not as on the disk."""
+    return _examined(*read_flow_bytes(data, file, drafts))
 
 
 def _examined(flow: Flow | None, problems: list[Problem]) -> tuple[Flow | None, list[Problem]]:

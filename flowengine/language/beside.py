@@ -26,8 +26,9 @@ def path_beside(name: Text, reading: Reading) -> Path | None:
 def read_beside(path: Path, at: Span, reading: Reading) -> bytes | None:
     """The bytes of a file beside a flow; None, with a problem at `at`, where it can't be read."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        if (data := reading.drafts.get(path)) is None:
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
     except OSError as error:
         reading.beside[path] = b""
         near = _like(path)

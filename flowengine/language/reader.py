@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,11 @@ def read_flow(path: str | Path) -> tuple[Flow | None, list[Problem]]:
     return (None, reading.problems) if data is None else _read(data, reading)
 
 
-def read_flow_bytes(data: bytes, file: str) -> tuple[Flow | None, list[Problem]]:
-    """Read a flow from the bytes of `file`, which is only named."""
-    return _read(data, Reading(file))
+def read_flow_bytes(data: bytes, file: str, drafts: Mapping[Path, bytes] | None = None) -> tuple[Flow | None, list[Problem]]:
+    """Read a flow from the bytes of `file`, which is only named. `drafts`: files beside it that count as they are here, not as on the disk."""
+    reading = Reading(file)
+    reading.drafts = drafts or {}
+    return _read(data, reading)
 
 
 def _read(data: bytes, reading: Reading) -> tuple[Flow | None, list[Problem]]:

@@ -97,6 +97,7 @@ class Reading:
         self.is_part = part_of is not None
         self.problems: list[Problem] = part_of.problems if part_of is not None else []
         self.beside: dict[Path, bytes] = {}  # what else was read for it, and what that held
+        self.drafts: Mapping[Path, bytes] = {}  # files beside it that are open in an editor: they count as they are there
         self.lines: list[str] = []
         self.tables: dict[str, frozenset[str] | None] = {}  # name → columns; None where the file can't be read
         self.star = ""  # stands in for a bare `*`, so that reading can go on after YAML's refusal of it
