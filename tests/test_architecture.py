@@ -38,7 +38,8 @@ def test_only_the_machine_knows_transitions() -> None:
 
 
 def test_only_the_edges_do_io() -> None:
-    assert within(importers("asyncio", "socket", "threading"), "server/", "console/", "cli/") == set()
+    assert within(importers("asyncio", "socket", "threading"), "server/", "console/", "cli/", "lsp/") == set()
+    assert within(importers("pygls", "lsprotocol"), "lsp/", "cli/lsp.py") == set()
     assert within(importers("starlette", "uvicorn"), "server/", "console/", "app.py") == set()
     assert within(importers("time", "random"), "server/", "cli/") == set()
 

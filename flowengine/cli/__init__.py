@@ -16,6 +16,7 @@ _COMMANDS = {
     "dev": "Serve flows for testing: reload on save, a token instead of Twilio's signature.",
     "diff": "Say in sentences what is different between two flows.",
     "graph": "Draw the picture of a flow.",
+    "lsp": "Help editors with flows: a language server.",
     "new": "Make a starter flow with its test.",
     "schema": "Print the JSON Schema of a flow or test file, for editors.",
     "script": "Print a flow as a call script, or take its texts out for translators and in again.",

@@ -32,7 +32,14 @@ def run(*arguments: str, cwd: Path | None = None, given: str = "", **environment
 
 def test_help_lists_the_commands() -> None:
     said = run("--help")
-    assert said.returncode == 0 and all(name in said.stdout for name in ("new", "dev", "serve", "check", "twiml", "schema", "simulate", "test"))
+    assert said.returncode == 0 and all(name in said.stdout for name in ("new", "dev", "serve", "check", "lsp", "twiml", "schema", "simulate", "test"))
+
+
+def test_lsp_without_its_library(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['pygls'] = None\n")
+    root = str(Path(__file__).parent.parent.parent)
+    said = run("lsp", PYTHONPATH=f"{tmp_path}{os.pathsep}{root}")
+    assert said.returncode == 2 and 'pip install "flowengine[lsp]"' in said.stderr
 
 
 def test_a_misspelt_command_is_answered_with_the_right_one() -> None:

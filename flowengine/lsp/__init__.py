@@ -1,0 +1,1 @@
+"""`flowengine.editing` for editors that speak the Language Server Protocol."""
