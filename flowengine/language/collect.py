@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, TypeAdapter, ValidationInfo
 
-from flowengine.language.elements import Element, element, read_element
+from flowengine.language.elements import Element, described, element, read_element
 from flowengine.language.expressions import Expression, Template, TemplateText, Value, read_template
 from flowengine.language.phrases import Phrases
 from flowengine.language.problems import nearest
@@ -108,7 +108,7 @@ _OPTION_SCHEMA: dict[str, Any] = {
             "type": "object",
             "additionalProperties": False,
             "required": ["label"],
-            "properties": {"label": TEXT_SCHEMA, "value": {}, "speech": {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}},
+            "properties": described(Option, {"label": TEXT_SCHEMA, "value": {}, "speech": {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}}),
         },
     ]
 }

@@ -10,14 +10,14 @@ from typing import Annotated, Any, ClassVar, TypeVar, dataclass_transform
 
 from pydantic import ConfigDict, Field, InstanceOf, TypeAdapter, ValidationError, ValidationInfo, model_validator
 from pydantic.dataclasses import dataclass
-from pydantic.json_schema import SkipJsonSchema
-from pydantic_core import ArgsKwargs
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, SkipJsonSchema
+from pydantic_core import ArgsKwargs, core_schema
 
 from flowengine.language.problems import NOWHERE, Span, nearest
 from flowengine.language.scalars import describe, reading_of, reported, span_of
 from flowengine.language.source import Block, Reading
 
-__all__ = ["Element", "collect", "element", "read_element"]
+__all__ = ["Element", "ForEditors", "collect", "described", "element", "read_element"]
 
 E = TypeVar("E")
 
@@ -98,6 +98,26 @@ class Element:
     def _keys(cls) -> frozenset[str]:
         fields = cls.__pydantic_fields__  # type: ignore[attr-defined]
         return frozenset((field.alias or name) for name, field in fields.items() if name not in ("at", "places"))
+
+
+class ForEditors(GenerateJsonSchema):
+    """A JSON Schema that says what an author writes: a key that isn't needed is left out, never given as `null`."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        found = super().default_schema(schema)
+        return {key: value for key, value in found.items() if key != "default" or value not in (None, [], {})}
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+
+def described(block: type[Any], properties: dict[str, Any]) -> dict[str, Any]:
+    """The properties of a block's schema that is written out, each with what the block says of it."""
+    said = {field.alias or name: field.description for name, field in block.__pydantic_fields__.items()}
+    return {key: {**schema, "description": said[key]} for key, schema in properties.items()}
 
 
 def collect(error: ValidationError, reading: Reading) -> None:

@@ -16,7 +16,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from flowengine.language.calendars import Calendar
 from flowengine.language.collect import Collect
-from flowengine.language.elements import Element, element, read_element
+from flowengine.language.elements import Element, ForEditors, described, element, read_element
 from flowengine.language.expressions import Expression, TemplateText, Value, read_template
 from flowengine.language.handoff import DIAL_OUTCOMES, Handoff
 from flowengine.language.header import Relay
@@ -187,7 +187,7 @@ def _read_ladder(raw: Any, info: ValidationInfo) -> tuple[Rung, ...]:
 _RUNG_SCHEMA: dict[str, Any] = {
     "anyOf": [
         PROMPT_SCHEMA,
-        {"type": "object", "additionalProperties": False, "properties": {"prompt": PROMPT_SCHEMA, "goto": {"type": "string"}, "reprompt": {"type": "boolean"}}},
+        {"type": "object", "additionalProperties": False, "properties": described(Rung, {"prompt": PROMPT_SCHEMA, "goto": {"type": "string"}, "reprompt": {"type": "boolean"}})},
     ]
 }
 Ladder = Annotated[tuple[Rung, ...], Reads(_read_ladder, {"anyOf": [_RUNG_SCHEMA, {"type": "array", "items": _RUNG_SCHEMA}]})]
@@ -242,7 +242,7 @@ def _read_commands(raw: Any, info: ValidationInfo) -> tuple[Choice, ...] | Liter
 
 
 _CHOICE: TypeAdapter[Choice] = TypeAdapter(Choice)
-_CHOICE_SCHEMA = _CHOICE.json_schema()
+_CHOICE_SCHEMA = _CHOICE.json_schema(schema_generator=ForEditors)
 StateCommands = Annotated[
     tuple[Choice, ...] | Literal[False], Reads(_read_commands, {"anyOf": [{"enum": [False, "no", "off", "false"]}, _CHOICE_SCHEMA, {"type": "array", "items": _CHOICE_SCHEMA}]})
 ]

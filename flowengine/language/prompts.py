@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, TypeAdapter, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from flowengine.language.elements import Element, element, read_element
+from flowengine.language.elements import Element, described, element, read_element
 from flowengine.language.expressions import Expression, Template, TemplateText, read_template
 from flowengine.language.problems import NOWHERE, Span, nearest
 from flowengine.language.scalars import TEXT_SCHEMA, LanguageCode, Listed, Reads, Truth, give_up, is_address, is_language, listed, mended_language, reading_of, reported, span_of
@@ -188,12 +188,12 @@ _PART_SCHEMA: dict[str, Any] = {
                 "type": "object",
                 "additionalProperties": False,
                 "required": [key],
-                "properties": {key: value, "if": TEXT_SCHEMA, "interruptible": {"enum": [True, False, "yes", "no", "on", "off"]}, **more},
+                "properties": described(block, {key: value, "if": TEXT_SCHEMA, "interruptible": {"enum": [True, False, "yes", "no", "on", "off"]}, **more}),
             }
-            for key, value, more in (
-                ("say", TEXT_SCHEMA, {"language": TEXT_SCHEMA}),
-                ("play", TEXT_SCHEMA, {"loop": {"type": "integer", "minimum": 0}, "text": TEXT_SCHEMA}),
-                ("one_of", {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}, {"language": TEXT_SCHEMA}),
+            for block, key, value, more in (
+                (Say, "say", TEXT_SCHEMA, {"language": TEXT_SCHEMA}),
+                (Play, "play", TEXT_SCHEMA, {"loop": {"type": "integer", "minimum": 0}, "text": TEXT_SCHEMA}),
+                (OneOf, "one_of", {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}, {"language": TEXT_SCHEMA}),
             )
         ),
     ]

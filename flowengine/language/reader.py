@@ -10,11 +10,12 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from flowengine.language.composing import read_bytes, read_tree
-from flowengine.language.elements import collect
+from flowengine.language.elements import ForEditors, collect
 from flowengine.language.model import Flow, State
 from flowengine.language.parts import join_parts
 from flowengine.language.phrases import MAX_WORDS
 from flowengine.language.problems import Problem, Span, nearest
+from flowengine.language.prompts import PROMPT_SCHEMA
 from flowengine.language.source import Block, Items, Reading, Text, Tree
 from flowengine.language.tables import columns_of
 
@@ -143,5 +144,19 @@ def _variables(tree: Tree, found: set[str]) -> None:
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a flow file, for editors."""
-    schema = _FLOW.json_schema(by_alias=True, mode="validation")
+    schema = _FLOW.json_schema(by_alias=True, mode="validation", schema_generator=ForEditors)
+    schema = {**_once(schema), "$defs": {name: _once(block) for name, block in schema["$defs"].items()} | {"Prompt": PROMPT_SCHEMA}}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A flow of flowengine", **{k: v for k, v in schema.items() if k != "title"}}
+
+
+def _once(node: Any, inner: bool = False) -> Any:
+    """A schema in which prompts and choices, which stand in many places, are only referred to."""
+    if isinstance(node, list):
+        return [_once(child, True) for child in node]
+    if not isinstance(node, dict):
+        return node
+    if inner and node.get("title") == "Choice":
+        return {"$ref": "#/$defs/Choice"}
+    if node.get("anyOf") == PROMPT_SCHEMA["anyOf"]:
+        return {"$ref": "#/$defs/Prompt", **{key: value for key, value in node.items() if key != "anyOf"}}
+    return {key: _once(value, True) for key, value in node.items() if key != "$defs"}

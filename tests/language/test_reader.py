@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -107,11 +109,27 @@ def test_the_schema_names_what_an_author_writes() -> None:
     assert not {"if_", "else_", "except_", "at", "file", "version"} & keys
 
 
+def blocks(node: Any) -> Iterator[dict[str, Any]]:
+    """Every part of a schema that describes keys."""
+    if isinstance(node, dict) and isinstance(node.get("properties"), dict):
+        yield node["properties"]
+    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from blocks(child)
+
+
 def test_every_key_is_described() -> None:
-    schema = json_schema()
-    for name, definition in {"Flow": schema, **schema["$defs"]}.items():
-        for key, about in definition.get("properties", {}).items():
-            assert about.get("description"), f"{name}.{key}"
+    for properties in blocks(json_schema()):
+        for key, about in properties.items():
+            assert about.get("description"), key
+
+
+def test_nothing_is_offered_that_an_author_would_not_write() -> None:
+    written = json.dumps(json_schema())
+    assert '"null"' not in written and '"default": null' not in written
+
+
+def test_what_stands_in_many_places_is_written_once() -> None:
+    assert len(json.dumps(json_schema())) < 50_000
 
 
 ACCEPTED = [
