@@ -110,7 +110,7 @@ def _names(desk: Desk, page: Page, path: Trail, leaf: Leaf) -> Iterator[tuple[st
     elif leaf.kind == "variable" and leaf.foreign:
         yield from _variables_of(desk, page, _text(page, (*path[:-1], "subflow")))
     elif leaf.kind == "variable" and path[-1:] == ("set",):
-        yield from ((name, _about(desk, page, "variable", name)) for name in desk.names(page, "variable"))
+        yield from _declared(desk, page, "variable").items()
     else:
         yield from ((word, "") for word in leaf.words)
 
@@ -154,8 +154,8 @@ def _values(desk: Desk, page: Page, cursor: Cursor, leaf: Leaf, column: int) -> 
         return
     if leaf.kind == "phrase":
         opened = re.search(r"<([^<>()|]*)\Z", cursor.typed)
-        for name in desk.names(page, "phrases") if opened else ():
-            yield Completion(name, "phrases", f"{name}>", column - len(opened[1]) if opened else column, _about(desk, page, "phrases", name))
+        for name, about in _declared(desk, page, "phrases").items() if opened else ():
+            yield Completion(name, "phrases", f"{name}>", column - len(opened[1]) if opened else column, about)
         return
     space = "" if cursor.spaced else " "
     for label, kind, detail in _choices(desk, page, cursor, leaf):
@@ -164,12 +164,10 @@ def _values(desk: Desk, page: Page, cursor: Cursor, leaf: Leaf, column: int) -> 
 
 def _choices(desk: Desk, page: Page, cursor: Cursor, leaf: Leaf) -> Iterator[tuple[str, str, str]]:
     match leaf.kind:
-        case "state":
-            yield from ((name, "state", _about(desk, page, "state", name)) for name in desk.names(page, "state"))
+        case "state" | "variable":
+            yield from ((name, leaf.kind, about) for name, about in _declared(desk, page, leaf.kind).items())
         case "flow" if cursor.path != ("flow",):
             yield from ((name, "flow", _text(owner, ("title",))) for name, (owner, _) in desk.names(page, "flow").items() if page.is_scenario or name != page.id)
-        case "variable":
-            yield from ((name, "variable", _about(desk, page, "variable", name)) for name in desk.names(page, "variable"))
         case "language":
             yield from ((name, "language", detail) for name, detail in _languages(desk, page))
         case "voice":
@@ -211,9 +209,9 @@ def _zones() -> tuple[str, ...]:
     return tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/", "SystemV/"))))
 
 
-def _about(desk: Desk, page: Page, kind: str, name: str) -> str:
-    owner, _ = desk.names(page, kind)[name]
-    return summary_of(owner, kind, name)
+def _declared(desk: Desk, page: Page, kind: str) -> dict[str, str]:
+    """The names of a kind, each with what it is in a line."""
+    return {name: summary_of(owner, kind, name) for name, (owner, _) in desk.names(page, kind).items()}
 
 
 # ------------------------------------------------------------------------------------------------------------- expressions
@@ -232,9 +230,6 @@ def _in_expression(desk: Desk, page: Page, before: str, column: int, *, secrets:
         for name, detail in names.items():
             yield Completion(name, kind, name + behind, start, detail)
 
-    def declared(kind: str) -> dict[str, str]:
-        return {name: _about(desk, page, kind, name) for name in desk.names(page, kind)}
-
     if match := re.search(r"\btables\.(\w+)\.find\((?:[^()]*,)?\s*\Z", rest):
         yield from offered(_columns(desk, page, match[1]), "column", "=")
     elif match := re.search(r"\btables\.(\w+)\.find\([^()]*\)\.\Z", rest):
@@ -247,12 +242,12 @@ def _in_expression(desk: Desk, page: Page, before: str, column: int, *, secrets:
         yield from offered(meanings.TABLE_FACTS, "fact")
         return
     elif re.search(r"\bcall\.parameters\.\Z", rest):
-        yield from offered(declared("parameter"), "parameter")
+        yield from offered(_declared(desk, page, "parameter"), "parameter")
         return
     elif match := re.search(r"(?<![\w.])(calendars|tables|call|env|secrets)\.\Z", rest):
         base = match[1]
         if base in ("calendars", "tables"):
-            names: Mapping[str, str] = declared(base.removesuffix("s"))
+            names: Mapping[str, str] = _declared(desk, page, base.removesuffix("s"))
         elif base == "call":
             names = meanings.CALL_FACTS
         else:  # those that the file has elsewhere
@@ -267,7 +262,7 @@ def _in_expression(desk: Desk, page: Page, before: str, column: int, *, secrets:
     elif re.search(r"\bis\s+(?:not\s+)?\Z", rest):
         yield from offered(dict.fromkeys(sorted(TESTS), ""), "word")
         return
-    yield from offered(declared("variable"), "variable")
+    yield from offered(_declared(desk, page, "variable"), "variable")
     yield from offered({name: said for name, said in meanings.NAMESPACES.items() if name != "secrets" or secrets}, "namespace")
     yield from offered(meanings.FUNCTIONS, "function", "(")
     yield from offered(dict.fromkeys(("and", "or", "not"), ""), "word")

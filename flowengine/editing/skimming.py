@@ -93,6 +93,7 @@ class _Skimmer:
         self.entry = -1  # the entry of a list that ended last, at the depth that is looked at
         self.scraps: list[Scrap] = []
         self.cursor: Cursor | None = None
+        self.watching = False  # whether the cursor is on this line
         self.number = 0
 
     @property
@@ -105,7 +106,7 @@ class _Skimmer:
             self._close(len(head), dash=False)
             inside = bool(self.frames) and (self.frames[-1].text or bool(self.quote))
             return Cursor(self.path, "value" if inside else "either" if self._awaits_value() else "key", "", len(head) + 1, False)
-        self.cursor = None
+        self.watching = True
         self.take(number, head)
         if self.cursor is not None:
             return self.cursor
@@ -141,7 +142,8 @@ class _Skimmer:
             self.quote = ""
         inside = bool(self.frames) and self.frames[-1].text and indent > self.frames[-1].indent
         if not stripped or (stripped.startswith("#") and not inside):
-            self.cursor = Cursor(self.path, "comment", "", indent + 1, False) if stripped else None
+            if self.watching:
+                self.cursor = Cursor(self.path, "comment", "", indent + 1, False) if stripped else None
             return
         dash = _DASH.match(stripped)
         self._close(indent, dash=dash is not None)
@@ -157,7 +159,8 @@ class _Skimmer:
             dash = _DASH.match(stripped)
         self.entry = -1
         if not stripped:
-            self.cursor = Cursor(self.path, "either", "", column + 1, False)
+            if self.watching:
+                self.cursor = Cursor(self.path, "either", "", column + 1, False)
             return
         key = _KEY.match(stripped)
         if key and not _COMMENT.search(key[0]):
@@ -165,13 +168,15 @@ class _Skimmer:
             start = column + key.start(key.lastgroup or 0)
             self.scraps.append(Scrap(self.path, name, self.number, start + 1, True))
             self.frames.append(_Frame(column, name))
-            self.cursor = self._rest(column + key.end() + 1, "", spaced=False)
+            if self.watching:
+                self.cursor = self._rest(column + key.end() + 1, "", spaced=False)
             self._value(stripped[key.end() :], column + key.end())
         else:
             self._value(stripped, column)
             if self.cursor is not None and self.cursor.slot == "value" and not self.cursor.flow:
                 cursor = self.cursor
-                self.cursor = Cursor(cursor.path, "either" if self._awaits_value() or not self.frames else "key", cursor.typed, cursor.column, False)
+                if self.watching:
+                    self.cursor = Cursor(cursor.path, "either" if self._awaits_value() or not self.frames else "key", cursor.typed, cursor.column, False)
 
     def _close(self, indent: int, *, dash: bool) -> None:
         """End the blocks that a line of this indentation doesn't belong to."""
@@ -187,7 +192,7 @@ class _Skimmer:
     def _value(self, rest: str, column: int) -> None:
         """What stands behind a key's colon, or behind a dash."""
         space = len(rest) - len(rest.lstrip())
-        if space:
+        if space and self.watching:
             self.cursor = self._rest(column + space + 1, "")
         rest, column = rest[space:], column + space
         marked = _MARKED.match(rest)
@@ -213,13 +218,15 @@ class _Skimmer:
         comment = _COMMENT.search(rest)
         text = rest[: comment.start()] if comment else rest
         self.scraps.append(Scrap(path, text.rstrip(), self.number, column + 1, False))
-        self.cursor = Cursor(path, "comment" if comment else "value", text, column + 1, bool(self.brackets))
+        if self.watching:
+            self.cursor = Cursor(path, "comment" if comment else "value", text, column + 1, bool(self.brackets))
 
     def _quoted(self, rest: str, column: int) -> None:
         end = _closing(rest, 1, rest[0])
         text = rest[1 : end - 1] if end else rest[1:]
         self.scraps.append(Scrap(self.path, text, self.number, column + 2, False))
-        self.cursor = Cursor(self.path, "done" if end else "value", text, column + 2, False)
+        if self.watching:
+            self.cursor = Cursor(self.path, "done" if end else "value", text, column + 2, False)
         if not end:
             self.quote = rest[0]
         if self.frames:
@@ -230,7 +237,8 @@ class _Skimmer:
         text = line[indent : end - 1] if end else line[indent:]
         path = self.path
         self.scraps.append(Scrap(path, text, self.number, indent + 1, False))
-        self.cursor = Cursor(path, "done" if end else "value", text, indent + 1, bool(self.brackets))
+        if self.watching:
+            self.cursor = Cursor(path, "done" if end else "value", text, indent + 1, bool(self.brackets))
         if end:
             self.quote = ""
 
@@ -242,7 +250,8 @@ class _Skimmer:
             character = line[at]
             if character.isspace():
                 at += 1
-                self.cursor = self._rest(at + 1, "")
+                if self.watching:
+                    self.cursor = self._rest(at + 1, "")
                 continue
             if character in "{[":
                 self.brackets.append(_Bracket(character))
@@ -251,23 +260,27 @@ class _Skimmer:
                 if not self.brackets:
                     if self.frames:
                         self.frames[-1].text = True
-                    self.cursor = Cursor(self.path, "done", "", at + 2, False)
+                    if self.watching:
+                        self.cursor = Cursor(self.path, "done", "", at + 2, False)
                     return
                 at += 1
-                self.cursor = Cursor(self.path, "done", "", at + 1, True)
+                if self.watching:
+                    self.cursor = Cursor(self.path, "done", "", at + 1, True)
                 continue
             elif character == ",":
                 top = self.brackets[-1]
                 top.key = None
                 top.index += 1
             elif character == "#" and (at == 0 or line[at - 1].isspace()):
-                self.cursor = Cursor(self.path, "comment", "", at + 1, True)
+                if self.watching:
+                    self.cursor = Cursor(self.path, "comment", "", at + 1, True)
                 return
             else:
                 at = self._word(line, at)
                 continue
             at += 1
-            self.cursor = self._rest(at + 1, "")
+            if self.watching:
+                self.cursor = self._rest(at + 1, "")
 
     def _word(self, line: str, at: int) -> int:
         """A key or a text between brackets; where it ends."""
@@ -290,13 +303,16 @@ class _Skimmer:
         if colon and top.opening == "{" and top.key is None and (done or not quote):
             self.scraps.append(Scrap(self.path, text.strip(), self.number, column, True))
             top.key = text.strip()
-            self.cursor = self._rest(colon.end() + 1, "", spaced=False)
+            if self.watching:
+                self.cursor = self._rest(colon.end() + 1, "", spaced=False)
             return colon.end()
         if top.opening == "{" and top.key is None:
-            self.cursor = Cursor(self.path, "done" if done else "key", text, column, True)
+            if self.watching:
+                self.cursor = Cursor(self.path, "done" if done else "key", text, column, True)
         else:
             self.scraps.append(Scrap(self.path, text.rstrip(), self.number, column, False))
-            self.cursor = Cursor(self.path, "done" if done else "value", text, column, True)
+            if self.watching:
+                self.cursor = Cursor(self.path, "done" if done else "value", text, column, True)
         return max(end, at + 1)
 
 
