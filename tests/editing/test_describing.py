@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from flowengine.editing.describing import describe, summary_of
+from flowengine.loading import find_flow_files
 from tests.editing.cursors import typed
 
 ROOT = Path(__file__).parent.parent.parent
@@ -99,7 +100,7 @@ def test_names_of_another_file_say_which(tmp_path: Path) -> None:
     assert found is not None and found[0].startswith("**state `person`**, in people.yaml\n\n> One moment.")
 
 
-@pytest.mark.parametrize("file", sorted(ROOT.glob("flows/*.yaml")), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", find_flow_files([ROOT / "flows"])[0], ids=lambda file: file.name)
 def test_every_state_of_the_ready_flows_has_something_to_tell(file: Path) -> None:
     here = typed(file.read_text(encoding="utf-8") + "▮", file)
     for name, mention in here.page.names("state").items():
