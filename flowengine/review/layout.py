@@ -5,7 +5,7 @@ layers gets a place in each; the order in a layer is by barycenter, as long as t
 those nearest to what a card is joined to that keep order and distance (isotonic regression). No choice is left to
 chance, so the same flow is always drawn the same way.
 
-A picture of sixty states with every line is a ball of wool. What isn't drawn as a line, a card says in words
+Of sixty states not every line can be followed. What isn't drawn as a line, a card says in words
 (`Row.line` is false): ways back, ways that lead far, and all but one of those to a place where everything leads.
 """
 
