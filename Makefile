@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types bench score lock clean
+.PHONY: help run test check format lint types bench score pages lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ bench: $(VENV)/.checks ## measure, as ratios (docs/performance.md)
 
 score: $(VENV)/.checks ## how many answers are heard right: DATA=folder with answers.jsonl [JSON=file] (docs/understanding.md)
 	$(BIN)/python -m bench.score $(DATA) $(if $(JSON),--json $(JSON))
+
+pages: $(VENV)/.checks ## write docs/checks anew from flowengine/lessons
+	$(BIN)/python -m flowengine.explaining docs/checks
 
 lock: $(VENV)/.checks ## write the lock files anew
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

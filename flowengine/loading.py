@@ -14,6 +14,7 @@ from flowengine.language.model import Flow
 from flowengine.language.parts import is_part
 from flowengine.language.problems import NOWHERE, InvalidFlow, Problem, nearest
 from flowengine.language.reader import read_flow, read_flow_bytes
+from flowengine.language.silencing import audible
 
 __all__ = ["Loaded", "check_bytes", "check_file", "claimed_id", "files_led_to", "find_flow_files", "flows_beside", "load", "load_all", "together"]
 
@@ -38,7 +39,7 @@ def check_bytes(data: bytes, file: str, drafts: Mapping[Path, bytes] | None = No
 
 def _examined(flow: Flow | None, problems: list[Problem]) -> tuple[Flow | None, list[Problem]]:
     if flow is not None:
-        problems = problems + examine(flow)
+        problems = problems + audible(examine(flow), flow.silenced)
         if any(p.severity == "error" for p in problems):
             flow = None
     return flow, problems
@@ -158,7 +159,7 @@ def together(found: Sequence[Flow], broken: Collection[str] = ()) -> tuple[dict[
             numbers.setdefault(str(number), flow)
     for flow in flows.values():
         missing = {target.span: str(target) for target, _ in leads_to(flow) if str(target) not in flows}
-        for problem in examine_together(flow, flows):
+        for problem in audible(examine_together(flow, flows), flow.silenced):
             if problem.code == "unknown-flow":
                 wanted = missing[problem.span]
                 if wanted in broken:

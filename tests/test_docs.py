@@ -14,8 +14,10 @@ import pytest
 
 from flowengine.checks import examine_together
 from flowengine.dialog.program import Program
+from flowengine.explaining import found_in, write_pages
 from flowengine.language.elements import Element
 from flowengine.language.report import as_text, summary
+from flowengine.lessons import Lesson, lessons
 from flowengine.loading import check_bytes, check_file
 from tests.dialog.driver import Line, program
 from tests.language_keys.schema import schema_keys
@@ -23,7 +25,7 @@ from tests.language_keys.schema import schema_keys
 ROOT = Path(__file__).parent.parent
 PAGES = [page for page in (*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md") if page.exists()]
 FENCE = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-FILE = re.compile(r"^```(?:yaml|csv) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"^```(?:yaml|csv) (\S+\.\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CODE_SPAN = re.compile(r"`([^`\n]+)`")
 
 
@@ -136,68 +138,47 @@ def codes() -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache
-def sections() -> dict[str, str]:
-    """Code → its section of docs/checks.md."""
-    _, *rest = re.split(r"^## ", (ROOT / "docs/checks.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return {heading: body for heading, _, body in (section.partition("\n") for section in rest)}
-
-
 def test_codes_are_found() -> None:
     assert {"unknown-target", "tab", "bad-flow-id", "speech-model", "voice-unknown", "bad-keys"} <= codes()
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code) for code in codes())
 
 
-def test_every_code_has_a_section_and_every_section_a_code() -> None:
-    assert set(sections()) == codes()
+def test_every_code_has_a_lesson_and_every_lesson_a_code() -> None:
+    assert {about.code for about in lessons()} == codes()
 
 
-def test_sections_are_in_order() -> None:
-    assert list(sections()) == sorted(sections())
-
-
-# What no single file shows: folders, other files, sizes, bytes.
+# What no small file shows: sizes, bytes, what isn't there.
 NOT_SHOWN = {
-    "bad-table",
     "binary-file",
-    "broken-flow",
-    "calls-itself",
     "check-stumbled",
-    "duplicate-flow",
-    "duplicate-number",
-    "empty-file",
     "expression-too-long",
     "file-too-large",
-    "include-clash",
-    "missing-outcome",
-    "nested-too-deep",
-    "never-returns",
     "no-file",
     "no-flow",
     "no-test",
-    "no-unit",
     "not-utf-8",
     "step-failed",
-    "subflow-language",
     "too-many-aliases",
-    "unknown-column",
-    "unknown-flow",
-    "unknown-input",
-    "unknown-outcome",
-    "unknown-result",
-    "unknown-step",
-    "unreadable-file",
 }
 
 
-@pytest.mark.parametrize("code", sorted(sections()))
-def test_what_is_shown_as_wrong_is_found(code: str) -> None:
-    shown = FENCE.findall(sections()[code])
-    assert bool(shown) != (code in NOT_SHOWN)
-    for flow in shown:
-        assert flow.startswith("# wrong\n")
-        _, problems = check_bytes(flow.encode(), "page.yaml")
-        assert code in {problem.code for problem in problems}
+@pytest.mark.parametrize("about", lessons(), ids=lambda about: about.code)
+def test_what_is_shown_as_wrong_is_found_and_what_is_shown_as_right_is_clean(about: Lesson) -> None:
+    assert about.means
+    assert (about.code in NOT_SHOWN) == (not about.wrong and not about.right)
+    if about.wrong:
+        found = found_in(about.wrong)
+        assert about.code in {problem.code for problem in found}
+        assert not [problem for problem in found if problem.severity == "error" and problem.code != about.code and Path(problem.file).name == about.file]
+        assert found_in(about.right) == []
+        assert about.mend
+
+
+def test_the_pages_of_problems_are_what_the_lessons_say(tmp_path: Path) -> None:
+    """`make pages` writes them anew."""
+    write_pages(tmp_path)
+    made, kept = ({page.name: page.read_text(encoding="utf-8") for page in folder.iterdir()} for folder in (tmp_path, ROOT / "docs/checks"))
+    assert made == kept
 
 
 # -------------------------------------------------------------------------------------------------------- docs/tutorial

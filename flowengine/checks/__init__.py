@@ -1,6 +1,6 @@
 """What can be wrong with a flow that reads well: one module a rule, registered here and nowhere else.
 
-A rule is a module with `CODES` (what it reports, each with a section in docs/checks.md) and a generator
+A rule is a module with `CODES` (what it reports, each with its page in `flowengine.lessons`) and a generator
 `check(flow) -> Problem`s, or `check(flow, served)` where it looks at the flows beside it too. Adding one is a module, a
 line below, a test and its page.
 """

@@ -12,16 +12,22 @@ __all__ = ["command"]
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, metavar="PATH…")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, help="How problems are written.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.option("--fix", is_flag=True, help="Mend what is certain, keeping comments and layout, and tell of the rest.")
+@click.option("--about", metavar="NAME", help="Explain a problem by its name, as it stands in brackets after a message.")
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool, fix: bool) -> None:
+def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool, fix: bool, about: str | None) -> None:
     """Find everything that is wrong with flows and their tests, in files or folders.
 
     Exit code 0: no errors; 1: errors (with --strict warnings too); 2: something can't be read.
     """
+    if about is not None:
+        click.echo(_about(about.strip("[]")))
+        return
+    if not paths:
+        raise click.MissingParameter(ctx=ctx, param=next(param for param in ctx.command.params if param.name == "paths"))
     from flowengine.language.report import as_github, as_json, as_text, summary
     from flowengine.loading import load_all
     from flowengine.testing.suites import files_with_tests, read_suites
@@ -47,6 +53,19 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool,
         ctx.exit(2)
     if any(p.severity == "error" or strict for p in problems):
         ctx.exit(1)
+
+
+def _about(code: str) -> str:
+    """The page of a problem."""
+    from flowengine.explaining import explanation
+    from flowengine.language.problems import nearest
+    from flowengine.lessons import lessons
+
+    page = explanation(code)
+    if page is None:
+        near = nearest(code, [known.code for known in lessons()])
+        raise click.UsageError(f"there is no problem `{code}`." + (f" Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""))
+    return page.rstrip()
 
 
 def _fix(paths: Sequence[str]) -> None:

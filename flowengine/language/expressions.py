@@ -20,6 +20,7 @@ from pydantic import ValidationInfo
 
 from flowengine.language.problems import Span, nearest
 from flowengine.language.scalars import TEXT_SCHEMA, Reads, give_up, reading_of, reported, span_of, typed_literal
+from flowengine.language.silencing import is_silencing
 from flowengine.language.source import Block, Items, Text, in_quotes
 
 __all__ = ["FILTERS", "FUNCTIONS", "MAX_LENGTH", "Expression", "ExpressionText", "Names", "Template", "TemplateText", "Value", "names_in", "parse", "place_of", "templates_in"]
@@ -201,7 +202,7 @@ def _check(text: Text, bare: bool, info: ValidationInfo, *, secrets: bool = Fals
 def _check_names(text: Text, found: Names, info: ValidationInfo, *, secrets: bool) -> None:
     reading = reading_of(info)
     for name in dict.fromkeys(found.variables):
-        if name in ("call", "env", "calendars", "tables") or name in FUNCTIONS or name in reading.variables or name in reading.lost:
+        if name in ("call", "env", "calendars", "tables") or name in FUNCTIONS or name in reading.variables or reading.may_be_unread(name):
             continue
         if name == "secrets" and secrets:
             continue
@@ -331,7 +332,7 @@ def _lost_comment(text: Text, info: ValidationInfo) -> None:
     line = reading.lines[span.line - 1]
     rest = line[span.end_column - 1 :]
     # Two spaces before it, or a finished sentence, and it is meant as a comment.
-    if rest.startswith(" #") and line[: span.end_column - 1].endswith(str(text)) and text[-1] not in ".!?:;…":
+    if rest.startswith(" #") and not is_silencing(rest) and line[: span.end_column - 1].endswith(str(text)) and text[-1] not in ".!?:;…":
         reading.report(
             "lost-comment",
             f"what stands after the `#` is a comment and won't be spoken: `{rest.strip()[:40]}`",

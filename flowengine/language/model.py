@@ -50,6 +50,7 @@ from flowengine.language.scalars import (
     reported,
     span_of,
 )
+from flowengine.language.silencing import Silenced
 from flowengine.language.source import Block, Items, Reading, Text
 from flowengine.language.tables import TableFile
 
@@ -61,7 +62,7 @@ def _target(raw: Any, info: ValidationInfo) -> Text:
     reading = reading_of(info)
     if not isinstance(raw, Text) or not raw.strip():
         give_up(info, "wrong-type", "the name of a state", raw)
-    if raw not in reading.states and raw not in reading.lost:
+    if raw not in reading.states and not reading.may_be_unread(raw):
         key = raw.key or "goto"
         where = f"`{key}` names the state `{raw}`" if key != "goto" else f"this goes to `{raw}`"
         suggestions = nearest(raw, reading.states)
@@ -417,6 +418,8 @@ class Flow(Element):
     beside: Annotated[dict[Path, bytes], SkipJsonSchema()] = Field(default_factory=dict)
     """The files that it was made of beside its own, each with the SHA-256 of what it held."""
     version: Annotated[str, SkipJsonSchema()] = ""
+    silenced: Annotated[Silenced, SkipJsonSchema()] = Field(default_factory=dict)
+    """What its comments silence."""
 
     @property
     def id(self) -> str:
@@ -446,7 +449,7 @@ class Flow(Element):
 
     @classmethod
     def _keys(cls) -> frozenset[str]:
-        return super()._keys() - {"beside", "file", "version"}
+        return super()._keys() - {"beside", "file", "silenced", "version"}
 
     @classmethod
     def _inspect(cls, raw: Block, reading: Reading) -> None:

@@ -35,7 +35,9 @@ def join_parts(tree: Block, reading: Reading) -> None:
             continue
         joined.add(path)
         data = read_beside(path, name.span, reading)
-        if data is not None:
+        if data is None:
+            reading.lacks_part = True
+        else:
             _join(tree, path, data, reading)
 
 

@@ -171,7 +171,7 @@ def _read(raw: Any, info: ValidationInfo) -> Phrase:
         reading.report("bad-phrase", f"this phrase can't be read: {error.reason}", raw.piece(error.start, error.start + error.length), hint=hint)
         raise reported() from None
     for name in phrase.references():
-        if name not in reading.phrases and name not in reading.lost:
+        if name not in reading.phrases and not reading.may_be_unread(name):
             suggestions = tuple(f"<{n}>" for n in nearest(name, reading.phrases))
             place = raw.find(f"<{name}>")
             span = raw.piece(place, place + len(name) + 2) if place >= 0 else raw.span

@@ -39,7 +39,7 @@ NOWHERE = Span(1, 1, 1, 1)
 class Problem:
     """One thing that is wrong with one file.
 
-    `code` is kebab-case and stable (docs/checks.md has a section for each); `suggestions` are texts that could stand
+    `code` is kebab-case and stable (docs/checks has a page for each); `suggestions` are texts that could stand
     in place of the span, best first.
     """
 

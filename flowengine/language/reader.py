@@ -16,6 +16,7 @@ from flowengine.language.parts import join_parts
 from flowengine.language.phrases import MAX_WORDS
 from flowengine.language.problems import Problem, Span, nearest
 from flowengine.language.prompts import PROMPT_SCHEMA
+from flowengine.language.silencing import audible, silenced, spoken_comments
 from flowengine.language.source import Block, Items, Reading, Text, Tree
 from flowengine.language.tables import columns_of
 
@@ -41,8 +42,10 @@ def read_flow_bytes(data: bytes, file: str, drafts: Mapping[Path, bytes] | None 
 def _read(data: bytes, reading: Reading) -> tuple[Flow | None, list[Problem]]:
     tree = read_tree(data, reading)
     flow: Flow | None = None
+    quiet: dict[tuple[str, int], frozenset[str]] = {}
     if tree is not None:
         join_parts(tree, reading)
+        quiet = _silenced(data, tree, reading)
         _outline(tree, reading)
         try:
             flow = _FLOW.validate_python(tree, context=reading)
@@ -54,14 +57,27 @@ def _read(data: bytes, reading: Reading) -> tuple[Flow | None, list[Problem]]:
         object.__setattr__(flow, "file", reading.file)
         object.__setattr__(flow, "beside", {path: hashlib.sha256(held).digest() for path, held in reading.beside.items()})
         object.__setattr__(flow, "version", hashlib.sha256(b"".join([data, *reading.beside.values()])).hexdigest()[:16])
+        object.__setattr__(flow, "silenced", quiet)
     if any(problem.severity == "error" for problem in reading.problems):
         flow = None
-    return flow, reading.problems
+    return flow, audible(reading.problems, quiet)
+
+
+def _silenced(data: bytes, tree: Block, reading: Reading) -> dict[tuple[str, int], frozenset[str]]:
+    """What the comments of the flow and of what it includes silence."""
+    texts = {"": data, **{str(path): held for path, held in reading.beside.items() if path.suffix in (".yaml", ".yml")}}
+    texts = {file: held for file, held in texts.items() if b"flowengine:" in held}
+    quiet: dict[tuple[str, int], frozenset[str]] = {}
+    for file, held in texts.items():
+        quiet |= silenced(held.decode("utf-8-sig", "replace"), reading, file)
+    if texts:
+        spoken_comments(tree, reading)
+    return quiet
 
 
 def _never_chosen(flow: Flow, reading: Reading) -> None:
     """Tell of choices without a key whose phrases come to no words, once the lists that they name are looked up."""
-    if reading.damaged:
+    if reading.damaged or reading.lacks_part:
         return
     for choice in flow.every_choice():
         if choice.speech and not choice.dtmf and not any(phrase.wordings(flow.phrases) for phrase in choice.speech):

@@ -9,40 +9,50 @@ from functools import lru_cache
 from pathlib import Path
 
 from flowengine.language.problems import Problem
+from flowengine.lessons import address, lesson, page
 
 __all__ = ["as_github", "as_json", "as_text", "summary"]
 
 _COLOURS = {"error": "\033[1;31m", "warning": "\033[1;33m", "bold": "\033[1m", "dim": "\033[2m", "off": "\033[0m"}
+_MOST_ABOVE = 3
+_MOST_LINES = 5
 
 
 def _sorted(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda p: (p.file, p.span, p.code))
 
 
-def as_text(problems: Iterable[Problem], *, colour: bool = False) -> str:
-    """Each problem with its line of the file, the word underlined, and what to try."""
+def as_text(problems: Iterable[Problem], *, colour: bool = False, explain: bool = True) -> str:
+    """Each problem with its line of the file, the word underlined, and what to try.
+
+    `explain`: with the lines that it stands under too, and, once for each code, lines that work and the page that explains it.
+    """
     paint = _COLOURS if colour else dict.fromkeys(_COLOURS, "")
-    blocks = []
+    blocks, explained = [], set()
     for problem in _sorted(problems):
         span = problem.span
         head = f"{paint['bold']}{problem.file}:{span.line}:{span.column}:{paint['off']} "
-        head += f"{paint[problem.severity]}{problem.severity}:{paint['off']} {problem.message} {paint['dim']}[{problem.code}]{paint['off']}"
-        lines = [head, *_excerpt(problem, paint)]
+        head += f"{paint[problem.severity]}{problem.severity}:{paint['off']} {problem.message} {paint['dim']}[{_linked(problem.code) if colour else problem.code}]{paint['off']}"
+        lines = [head, *_excerpt(problem, paint, around=explain)]
         if problem.suggestions:
             lines.append("   Did you mean " + _or([f"`{s}`" for s in problem.suggestions]) + "?")
         if problem.hint:
             lines.append(f"   {problem.hint}")
+        if explain and problem.code not in explained:
+            explained.add(problem.code)
+            lines += _lesson(problem.code, paint)
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 
 
-def _excerpt(problem: Problem, paint: dict[str, str]) -> list[str]:
+def _excerpt(problem: Problem, paint: dict[str, str], *, around: bool) -> list[str]:
     lines = _lines(problem.file)
     span = problem.span
     if not 0 < span.line <= len(lines):
         return []
     line = lines[span.line - 1]
     end = span.end_column if span.end_line == span.line else len(line) + 1
+    above = [f"{paint['dim']}{number:>5} | {lines[number - 1][:120]}{paint['off']}" for number in (_enclosing(lines, span.line) if around else ())]
     start = min(span.column, len(line) + 1)
     width = max(1, min(end, len(line) + 1) - start)
     # Tabs are shown as they are above, so the marks need them too.
@@ -51,7 +61,39 @@ def _excerpt(problem: Problem, paint: dict[str, str]) -> list[str]:
         cut = max(0, start - 40)
         line, indent = "…" + line[cut : cut + 120] + "…", " " * (start - cut)
         width = min(width, 120)
-    return [f"{span.line:>5} | {line}", f"      | {indent}{paint[problem.severity]}{'^' * width}{paint['off']}"]
+    return [*above, f"{span.line:>5} | {line}", f"      | {indent}{paint[problem.severity]}{'^' * width}{paint['off']}"]
+
+
+def _enclosing(lines: Sequence[str], line: int) -> list[int]:
+    """The lines that open the blocks which a line stands in, outermost first; the nearest few."""
+    found: list[int] = []
+    depth = _depth(lines[line - 1])
+    for number in range(line - 1, 0, -1):
+        if depth == 0:
+            break
+        text = lines[number - 1]
+        if text.strip() and not text.lstrip().startswith("#") and _depth(text) < depth:
+            depth = _depth(text)
+            found.append(number)
+    return found[:_MOST_ABOVE][::-1]
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _lesson(code: str, paint: dict[str, str]) -> list[str]:
+    found = lesson(code)
+    if found is None:
+        return []
+    works = [f"      {line}" for line in found.example.splitlines()[:_MOST_LINES]]
+    return [*(["   An example that works:", *works] if works else []), f"   {paint['dim']}More: {page(code)}{paint['off']}"]
+
+
+def _linked(code: str) -> str:
+    """A code that terminals open the page of."""
+    target = address(code)
+    return f"\033]8;;{target}\033\\{code}\033]8;;\033\\" if target else code
 
 
 @lru_cache(maxsize=4)
@@ -85,6 +127,8 @@ def as_json(problems: Iterable[Problem]) -> str:
             "message": p.message,
             "hint": p.hint,
             "suggestions": list(p.suggestions),
+            "example": known.example if (known := lesson(p.code)) is not None else "",
+            "docs": page(p.code) if known is not None else "",
         }
         for p in _sorted(problems)
     ]
@@ -96,7 +140,7 @@ def as_github(problems: Iterable[Problem]) -> str:
     rows = []
     for p in _sorted(problems):
         more = f" Did you mean {_or([f'`{s}`' for s in p.suggestions])}?" if p.suggestions else ""
-        message = f"{p.message}.{more} {p.hint}".strip()
+        message = f"{p.message}.{more} {p.hint}".strip() + (f" See {page(p.code)}." if lesson(p.code) is not None else "")
         properties = {
             "file": p.file,
             "line": p.span.line,

@@ -102,6 +102,7 @@ class Reading:
         self.tables: dict[str, frozenset[str] | None] = {}  # name → columns; None where the file can't be read
         self.star = ""  # stands in for a bare `*`, so that reading can go on after YAML's refusal of it
         self.lost: set[str] = set()  # words of lines that YAML tripped over: what has these names may only be unread
+        self.lacks_part = False  # an included file can't be read: any name may be from there
         self.states: frozenset[str] = frozenset()
         self.phrases: frozenset[str] = frozenset()
         self.variables: frozenset[str] = frozenset()
@@ -113,6 +114,10 @@ class Reading:
     def damaged(self) -> bool:
         """Whether lines had to be left out, so that what seems to be missing may only be unread."""
         return bool(self.lost)
+
+    def may_be_unread(self, name: str) -> bool:
+        """Whether what has this name may stand where nothing could be read, so that it isn't told of as missing."""
+        return self.lacks_part or name in self.lost
 
     def report(
         self,

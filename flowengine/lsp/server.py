@@ -26,6 +26,7 @@ from flowengine.editing.mentions import word_at
 from flowengine.editing.outlining import Part, outline
 from flowengine.editing.page import Page
 from flowengine.language.problems import Problem, Span
+from flowengine.lessons import address
 from flowengine.lsp.positions import Positions
 
 __all__ = ["Server", "make_server"]
@@ -193,7 +194,7 @@ class Server(LanguageServer):
         more = [f"Did you mean {' or '.join(f'`{suggestion}`' for suggestion in problem.suggestions)}?"] if problem.suggestions else []
         if problem.hint:
             more.append(problem.hint)
-        link = explained(problem.code)
+        link = address(problem.code)
         return types.Diagnostic(
             self._positions.range(page, problem.span),
             "\n".join([problem.message, *more]),
@@ -326,12 +327,3 @@ def file_of(uri: str) -> Path:
     if parts.scheme == "file":
         return Path(url2pathname((f"//{parts.netloc}" if parts.netloc else "") + parts.path))
     return Path("unsaved:") / quote(unquote(uri), safe="")
-
-
-def explained(code: str) -> str | None:
-    """The address of what docs/checks.md says of a problem; None where the page isn't there."""
-    package = Path(__file__).parent.parent
-    for page in (package / "docs" / "checks.md", package.parent / "docs" / "checks.md"):
-        if page.exists():
-            return f"{page.as_uri()}#{code}"
-    return None

@@ -43,7 +43,7 @@ def as_text(result: Result, *, colour: bool = False, timelines: bool = False) ->
         if outcome.failure is not None or timelines:
             lines += ["", _wrapped(outcome.timeline), ""]
         if outcome.failure is not None:
-            lines += [_indented(problems_as_text([outcome.failure], colour=colour), "    "), ""]
+            lines += [_indented(problems_as_text([outcome.failure], colour=colour, explain=False), "    "), ""]
     return "\n".join(lines).rstrip()
 
 

@@ -62,11 +62,20 @@ def test_check_exit_codes(tmp_path: Path) -> None:
     assert run("check", str(tmp_path / "empty")).returncode == 2
 
 
+def test_check_explains_a_problem_by_its_name() -> None:
+    page = run("check", "--about", "unknown-target")
+    assert page.returncode == 0 and page.stdout.startswith("# unknown-target\n") and "Did you mean `billing`?" in page.stdout
+    assert run("check", "--about", "[tab]").stdout.startswith("# tab\n")
+    other = run("check", "--about", "unknown-tarket")
+    assert other.returncode == 2 and "Did you mean `unknown-target`" in other.stderr
+
+
 def test_check_formats(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text(BROKEN)
     text = run("check", "x.yaml", cwd=tmp_path)
     assert "x.yaml:2:8: error: `start` names the state `meun`, which does not exist [unknown-target]" in text.stdout
     assert "    2 | start: meun\n      |        ^^^^\n   Did you mean `menu`?" in text.stdout
+    assert "   More: docs/checks/unknown-target.md" in text.stdout
     assert text.stdout.endswith("1 file: 1 error\n")
     rows = json.loads(run("check", "--format", "json", "x.yaml", cwd=tmp_path).stdout)
     assert rows == [
@@ -81,6 +90,8 @@ def test_check_formats(tmp_path: Path) -> None:
             "message": "`start` names the state `meun`, which does not exist",
             "hint": "",
             "suggestions": ["menu"],
+            "example": "choices: [{dtmf: 2, goto: billing}]",
+            "docs": "docs/checks/unknown-target.md",
         }
     ]
     assert run("check", "--format", "github", "x.yaml", cwd=tmp_path).stdout.startswith("::error file=x.yaml,line=2,endLine=2,col=8,endColumn=12,title=unknown-target::")

@@ -10,7 +10,7 @@ import pytest
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
 from flowengine.language.reader import read_flow
-from flowengine.loading import find_flow_files
+from flowengine.loading import check_file, find_flow_files
 
 CLINIC = """
     flow: clinic
@@ -193,3 +193,11 @@ def test_a_table_that_is_not_there(tmp_path: Path) -> None:
     shop(tmp_path)
     path = write(tmp_path, shop_yaml=SHOP.replace("branches.csv", "branch.csv"))
     assert found(path) == [("shop.yaml", 3, 20, "unreadable-file", "branches.csv")]
+
+
+def test_a_part_that_cannot_be_read_is_one_problem(tmp_path: Path) -> None:
+    """Any name may be from there: none is told of as missing."""
+    file = tmp_path / "clinic.yaml"
+    file.write_text('flow: clinic\nstart: menu\ninclude: gone.yaml\nstates:\n  menu:\n    prompt: "Hello {{ name }}."\n    choices: [{speech: [<people>], goto: bye}]\n')
+    flow, problems = check_file(file)
+    assert flow is None and [problem.code for problem in problems] == ["unreadable-file"]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from flowengine.language.problems import NOWHERE, Problem, Span
 from flowengine.language.report import as_github, as_json, as_text, summary
 
-FIELDS = ["file", "line", "column", "end_line", "end_column", "severity", "code", "message", "hint", "suggestions"]
+FIELDS = ["file", "line", "column", "end_line", "end_column", "severity", "code", "message", "hint", "suggestions", "example", "docs"]
 
 
 AT = Span(14, 15, 14, 21)
@@ -33,11 +33,34 @@ def test_text_shows_the_line_and_marks_the_word(tmp_path: Path) -> None:
     told = as_text([problem(str(file), Span(3, 11, 3, 17), suggestions=("billing",), hint="Look again.")])
     assert told.splitlines() == [
         f"{file}:3:11: error: this goes to `blling`, which does not exist [unknown-target]",
+        "    1 | states:",
+        "    2 |   menu:",
         "    3 |     goto: blling",
         "      |           ^^^^^^",
         "   Did you mean `billing`?",
         "   Look again.",
+        "   An example that works:",
+        "      choices: [{dtmf: 2, goto: billing}]",
+        "   More: docs/checks/unknown-target.md",
     ]
+
+
+def test_the_blocks_that_a_line_stands_in_are_shown_the_nearest_of_them(tmp_path: Path) -> None:
+    file = tmp_path / "f.yaml"
+    file.write_text("a:\n  b:\n    x: y\n\n    # a comment\n    c:\n      - d:\n          e: f\n")
+    shown = as_text([problem(str(file), Span(8, 11, 8, 12), code="none-of-ours")]).splitlines()[1:-1]
+    assert shown == ["    2 |   b:", "    6 |     c:", "    7 |       - d:", "    8 |           e: f"]
+
+
+def test_what_a_code_means_is_shown_once() -> None:
+    told = as_text([problem(), problem(span=NOWHERE), problem(code="tab")])
+    assert told.count("More: docs/checks/unknown-target.md") == told.count("More: docs/checks/tab.md") == 1
+
+
+def test_a_code_without_a_lesson_has_no_page() -> None:
+    assert "docs/checks" not in as_text([problem(code="none-of-ours")])
+    [row] = json.loads(as_json([problem(code="none-of-ours")]))
+    assert row["example"] == row["docs"] == ""
 
 
 def test_several_suggestions() -> None:
@@ -46,7 +69,8 @@ def test_several_suggestions() -> None:
 
 
 def test_text_of_a_file_that_is_gone() -> None:
-    assert as_text([problem("/nowhere/at/all.yaml")]) == "/nowhere/at/all.yaml:14:15: error: this goes to `blling`, which does not exist [unknown-target]"
+    head, *_ = as_text([problem("/nowhere/at/all.yaml")]).splitlines()
+    assert head == "/nowhere/at/all.yaml:14:15: error: this goes to `blling`, which does not exist [unknown-target]"
 
 
 def test_no_problems_are_no_text() -> None:
@@ -64,7 +88,9 @@ def marks(text: str, span: Span, tmp_path: Path) -> str:
     """What of the line stands above the marks."""
     file = tmp_path / "f.yaml"
     file.write_bytes(text.encode())
-    _, line, below = as_text([problem(str(file), span)]).splitlines()[:3]
+    told = as_text([problem(str(file), span)]).splitlines()
+    below = next(shown for shown in told if shown.startswith("      |"))
+    line = told[told.index(below) - 1]
     return "".join(c for c, mark in zip(line.ljust(len(below)), below, strict=False) if mark == "^")
 
 
@@ -98,7 +124,8 @@ def test_colours_are_only_colours() -> None:
     problems = [problem(suggestions=("a",), hint="h"), problem(severity="warning")]
     coloured = as_text(problems, colour=True)
     assert "\033[" in coloured and "\033[" not in as_text(problems)
-    assert re.sub("\033\\[[0-9;]*m", "", coloured) == as_text(problems)
+    plain = re.sub(r"\033\]8;;[^\033]*\033\\", "", re.sub(r"\033\[[0-9;]*m", "", coloured))
+    assert plain == as_text(problems)
 
 
 # ------------------------------------------------------------------------------------------------------------------- json
@@ -118,6 +145,8 @@ def test_json_has_exactly_these_fields() -> None:
         "message": "this goes to `blling`, which does not exist",
         "hint": "h",
         "suggestions": ["billing", "bills"],
+        "example": "choices: [{dtmf: 2, goto: billing}]",
+        "docs": "docs/checks/unknown-target.md",
     }
 
 
@@ -137,7 +166,7 @@ def test_json_holds_any_text(file: str, message: str, suggestions: list[str]) ->
 
 def test_github() -> None:
     assert as_github([problem(suggestions=("billing",), hint="Look again.")]) == (
-        "::error file=billing.yaml,line=14,endLine=14,col=15,endColumn=21,title=unknown-target::this goes to `blling`, which does not exist. Did you mean `billing`? Look again."
+        "::error file=billing.yaml,line=14,endLine=14,col=15,endColumn=21,title=unknown-target::this goes to `blling`, which does not exist. Did you mean `billing`? Look again. See docs/checks/unknown-target.md."
     )
     assert as_github([problem(severity="warning")]).startswith("::warning file=billing.yaml,")
 

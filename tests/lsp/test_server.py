@@ -15,7 +15,8 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.client import LanguageClient
 
-from flowengine.lsp.server import explained, file_of
+from flowengine.lessons import address
+from flowengine.lsp.server import file_of
 from tests.editing.cursors import split
 
 ROOT = Path(__file__).parent.parent.parent
@@ -135,7 +136,7 @@ def test_a_session(tmp_path: Path) -> None:
         (problem,) = await here.problems("shop.yaml")
         assert (problem.code, problem.source, problem.severity) == ("unknown-target", "flowengine", types.DiagnosticSeverity.Error)
         assert problem.message == "this goes to `dsek`, which does not exist\nDid you mean `desk`?"
-        assert problem.code_description is not None and problem.code_description.href.endswith("docs/checks.md#unknown-target")
+        assert problem.code_description is not None and problem.code_description.href.endswith("docs/checks/unknown-target.md")
         row = FLOW.split("\n")[6]
         start = len(row[: row.index("desk")].encode("utf-16-le")) // 2
         assert problem.range == types.Range(types.Position(6, start), types.Position(6, start + 4))
@@ -329,4 +330,4 @@ def test_files_by_their_address() -> None:
 
 
 def test_where_a_problem_is_explained() -> None:
-    assert explained("tab") == (ROOT / "docs/checks.md").as_uri() + "#tab"
+    assert address("tab") == (ROOT / "docs/checks/tab.md").as_uri()

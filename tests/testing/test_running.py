@@ -98,7 +98,9 @@ def test_a_failure_says_where_the_call_was(tmp_path: Path) -> None:
     outcome = ran(tmp_path, "press: 2\nhear: How mny?")
     assert outcome.failure is not None
     assert outcome.failure.hint == "0:08.7 into the call, in `order`, waiting for the caller."
-    assert as_text([outcome.failure]).endswith("      |               ^^^^^^^^\n   Did you mean `How many?`?\n   0:08.7 into the call, in `order`, waiting for the caller.")
+    assert as_text([outcome.failure], explain=False).endswith(
+        "      |               ^^^^^^^^\n   Did you mean `How many?`?\n   0:08.7 into the call, in `order`, waiting for the caller."
+    )
     assert str(outcome.timeline) == (
         "  0:00.0  · call from +15550001111 to +15550002222\n"
         "  0:00.0  → menu\n"
