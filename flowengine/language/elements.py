@@ -6,6 +6,7 @@ nearest right word and taken out, so that one slip hides no other.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, TypeVar, dataclass_transform
 
 from pydantic import ConfigDict, Field, InstanceOf, TypeAdapter, ValidationError, ValidationInfo, model_validator
@@ -34,6 +35,8 @@ class Element:
     """A block of a flow file."""
 
     NOUN: ClassVar[str] = "block"
+    ELSEWHERE: ClassVar[Mapping[str, str]] = {}
+    """Keys that authors write here and that belong to another block: where they stand, as the end of a sentence."""
 
     at: Annotated[InstanceOf[Span], SkipJsonSchema()] = Field(default=NOWHERE, alias="-at")  # so that a block may have a key `at`
     places: Annotated[dict[str, Any], SkipJsonSchema()] = Field(default_factory=dict)
@@ -59,6 +62,9 @@ class Element:
                 fields[str(key)] = value
             elif not key:
                 reading.report("empty-key", "there is a `:` without a key before it here", key.span)
+            elif key in cls.ELSEWHERE:
+                meant.add(str(key))
+                reading.report("misplaced-key", f"a {cls.NOUN} has no key `{key}` of its own", key.span, hint=f"`{key}` stands {cls.ELSEWHERE[key]}.")
             else:
                 suggestions = nearest(key, known)
                 meant.update(suggestions)

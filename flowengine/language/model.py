@@ -339,7 +339,7 @@ class State(Element):
                 reading.report("too-many-keys", f"`{key}` goes with `choices`, `collect` or `browse`; this state doesn't listen", key.span)
             if key == "outcomes" and not set(jobs) & {"handoff", "request", "browse", "subflow"}:
                 reading.report("too-many-keys", "`outcomes` goes with a `request`, a `browse`, a `subflow`, or a `handoff` that dials", key.span)
-            if key in ("with", "into") and "subflow" not in jobs:
+            if key in ("with", "into") and "subflow" not in jobs and not reading.damaged:
                 reading.report("too-many-keys", f"`{key}` goes with a `subflow`; this state has none", key.span)
         cls._inspect_outcomes(raw, jobs, reading)
         for key in jobs:
@@ -456,6 +456,26 @@ class Flow(Element):
         states = raw.get(Text("states"))
         if isinstance(states, Block) and not states:
             reading.report("missing-key", "`states` has no state yet", span_of(states.key or states))
+
+
+def _elsewhere(block: type[Element], *homes: tuple[type[Element], str]) -> dict[str, str]:
+    """The keys of other blocks that this one hasn't → where they stand; of several, the first."""
+    found: dict[str, str] = {}
+    for home, where in homes:
+        found |= {key: where for key in home._keys() - block._keys() - set(found)}
+    return found
+
+
+_OF_A_STATE = "in a state: lead there with `goto`"
+Choice.ELSEWHERE = {key: _OF_A_STATE for key in JOBS} | {"outcomes": _OF_A_STATE}
+State.ELSEWHERE = _elsewhere(
+    State,
+    (Choice, "in a choice: `choices: [{dtmf: 1, speech: [billing], goto: billing}]`"),
+    (Collect, "under `collect`: `collect: {into: pin, type: digits, length: 4}`"),
+    (Handoff, 'under `handoff`: `handoff: {dial: "+15551230100"}`'),
+    (Request, "under `request`: `request: {get: https://clinic.example/patients, as: patient}`"),
+) | {"if": "in a choice, in a part of a prompt, or in a line of `decide`"}
+Flow.ELSEWHERE = _elsewhere(Flow, (Relay, "under `relay`"), (State, "in a state, under `states` and the name of that state"))
 
 
 def with_subflows(flow: Flow, find: Callable[[str], Flow | None]) -> tuple[Flow, ...]:

@@ -202,7 +202,6 @@ HELLO = "prompt: Hello.\nhangup: true"
         (in_flow("commands: [{dtmf: 0, goto: m, «spech»: [a]}]"), "speech"),
         (in_state(HELLO + "\n«note»: x"), "notes"),
         (in_state(HELLO + "\n«sett»: {a: 1}"), "set"),
-        (in_state(HELLO + "\n«if»: 1"), ""),
         (in_state("prompt: {say: Hello., «languge»: en-US}\nhangup: true"), "language"),
         (in_state("prompt: {play: https://a.example/b.mp3, «lop»: 2}\nhangup: true"), "loop"),
         (in_state("prompt: {one_of: [a], «interuptible»: true}\nhangup: true"), "interruptible"),
@@ -615,3 +614,23 @@ def test_slips_in_keys_that_lack_their_braces_are_told_of_where_they_stand() -> 
     _, problems = read_flow_bytes(text.encode(), "test.yaml")
     found = [(p.code, p.span) for p in sorted(problems, key=lambda p: p.span) if p.code != "unknown-target"]
     assert found == list(zip(["bad-state-id", "yaml-syntax", "unknown-key"], spans, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("flow", "says"),
+    [
+        ("menu: {prompt: Hi., «dtmf»: {1: bye}}", "stands in a choice"),
+        ("menu: {prompt: Hi., «speech»: [bye], goto: bye}", "stands in a choice"),
+        ("menu: {prompt: Hi., «type»: digits, into: pin}", "stands under `collect`"),
+        ('menu: {prompt: Hi., «dial»: "+15551230100"}', "stands under `handoff`"),
+        ("menu: {prompt: Hi., choices: [{dtmf: 1, «hangup»: true}]}", "stands in a state"),
+        ("menu: {prompt: Hi., choices: [{dtmf: 1, «handoff»: {queue: desk}}]}", "stands in a state"),
+        ("menu: {prompt: Hi., goto: bye}\n«prompt»: Hello.", "stands in a state"),
+        ("menu: {prompt: Hi., hangup: true, «if»: vip}", "in a line of `decide`"),
+        ("menu: {prompt: Hi., goto: bye}\n«voice»: en-US-Journey-O", "stands under `relay`"),
+    ],
+)
+def test_a_key_of_another_block_is_one_problem_that_says_where_it_stands(flow: str, says: str) -> None:
+    text, [span] = places("flow: clinic\nstart: menu\nstates:\n  bye: {hangup: true}\n  " + flow + "\n")
+    found, [slip] = read_flow_bytes(text.encode(), "f.yaml")
+    assert found is None and (slip.code, slip.span) == ("misplaced-key", span) and says in slip.hint
