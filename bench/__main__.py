@@ -14,11 +14,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import memory, reading, turns
+from bench import memory, reading, saving, turns
 from bench.processes import CantMeasure, build_load, cores
 from bench.script import KINDS
 
-TARGET_RATIO, TARGET_KIB, TARGET_SECONDS = 2.5, 10.0, 1.0
+TARGET_RATIO, TARGET_KIB, TARGET_SECONDS, TARGET_SAVED = 2.5, 10.0, 1.0, 0.15
 VERSIONS = ("uvicorn", "uvloop", "websockets", "starlette", "pydantic", "transitions", "Jinja2", "PyYAML", "rapidfuzz")
 
 
@@ -115,6 +115,15 @@ def _reading(sizes: Sequence[int], rounds: int) -> tuple[list[Row], list[dict[st
     return rows, found
 
 
+def _saving(states: int, saves: int) -> tuple[list[Row], dict[str, Any]]:
+    measured = saving.measure(states, saves)
+    middle, worst = median(measured.seconds), max(measured.seconds)
+    row = Row(
+        f"saved to served, {states:,} states", f"{middle * 1000:,.0f} ms", "", "", f"to {worst * 1000:,.0f} ms", _judged(f"≤ {TARGET_SAVED * 1000:g} ms", middle <= TARGET_SAVED)
+    )
+    return [row], {"states": measured.states, "seconds": measured.seconds}
+
+
 def _judged(target: str, met: bool) -> str:
     return f"{target} {'met' if met else 'MISSED'}" if target else ""
 
@@ -144,10 +153,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description="What the engine costs beside a bare echo on the same server. How it is measured: docs/performance.md.")
     parser.add_argument("--quick", action="store_true", help="a short run: a first look, not to be quoted")
     parser.add_argument("--full", action="store_true", help="also 1,000 connections, turns by kind, and 10,000 idle connections")
-    parser.add_argument("--only", choices=("turns", "kinds", "memory", "reading"), action="append", help="this part alone; may be given again")
+    parser.add_argument("--only", choices=("turns", "kinds", "memory", "reading", "saving"), action="append", help="this part alone; may be given again")
     parser.add_argument("--json", type=Path, metavar="FILE", help="everything measured, round by round")
     given = parser.parse_args(arguments)
-    only = given.only or ["turns", *(["kinds"] if given.full else []), "memory", "reading"]
+    only = given.only or ["turns", *(["kinds"] if given.full else []), "memory", "reading", "saving"]
     rounds, seconds = (6, 0.4) if given.quick else (24, 0.6)
     rows: list[Row] = []
     found: dict[str, Any] = {
@@ -157,6 +166,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "kinds": [],
         "memory": [],
         "reading": [],
+        "saving": [],
     }
 
     failed = False
@@ -174,7 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found[name] += data if isinstance(data, list) else [data]
 
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        if set(only) - {"reading"}:
+        if set(only) - {"reading", "saving"}:
             try:
                 cores()
                 program = build_load(Path(folder))
@@ -190,6 +200,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             part("memory", _memory, program, 10_000 if given.full else 500 if given.quick else 2_000, 1 if given.quick else 3)
         if "reading" in only:
             part("reading", _reading, (10, 100, 1000), 2 if given.quick else 5)
+        if "saving" in only:
+            part("saving", _saving, 100, 5 if given.quick else 20)
     print(found["command"])
     print(", ".join(f"{name} {number}" for name, number in found["versions"].items()))
     print()

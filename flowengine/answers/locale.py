@@ -44,6 +44,8 @@ class Sentences:
     """`{value}`: an answer said in passing, before the next prompt."""
     no_such_date: str
     """After a date that no calendar has ("February thirtieth"); the question follows."""
+    reloaded: str
+    """To an author who tests a flow and has saved it."""
     yes: str
     """An answer read back, inside `confirm`."""
     no: str

@@ -17,8 +17,9 @@ __all__ = ["command"]
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 takes a free one.")
 @click.option("--public-url", help="The address of a tunnel, if Twilio is to call too.  [env: FLOWENGINE_PUBLIC_URL]")
+@click.option("--announce", is_flag=True, help="Say “Reloaded.” to a caller on the line when a saved flow takes over.")
 @click.option("--log-level", default="info", type=click.Choice(["debug", "info", "warning", "error"]), show_default=True)
-def command(paths: tuple[str, ...], host: str, port: int, public_url: str | None, log_level: str) -> None:
+def command(paths: tuple[str, ...], host: str, port: int, public_url: str | None, announce: bool, log_level: str) -> None:
     """Serve flows for testing, by default those in flows/.
 
     A saved flow serves the next call at once, and a call on the line goes on in it. The address that is printed has a token,
@@ -42,7 +43,7 @@ def command(paths: tuple[str, ...], host: str, port: int, public_url: str | None
     local = f"http://127.0.0.1:{port}" if host in ("127.0.0.1", "0.0.0.0", "localhost") else f"http://{f'[{host}]' if ':' in host else host}:{port}"
     address = public_url or os.environ.get("FLOWENGINE_PUBLIC_URL") or local
     try:
-        app = create_app(given, dev=True, dev_token=token, public_url=address, allowed_hosts=(host,))
+        app = create_app(given, dev=True, dev_token=token, public_url=address, allowed_hosts=(host,), announce_reload=announce)
     except BadSettings as bad:
         raise click.ClickException("\n".join(bad.reasons)) from None
     flows = app.state.flowengine.shelf.flows()

@@ -140,9 +140,10 @@ class TimerFired:
 
 @dataclass(frozen=True, slots=True)
 class FlowReplaced:
-    """A new version of the flow takes over (while its author tests it)."""
+    """A new version of the flow takes over (while its author tests it). `announce`: say so."""
 
     program: Program
+    announce: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,7 +256,7 @@ class Interpreter:
             case CallStarted():
                 self._start(event)
             case FlowReplaced():
-                self._replace(event.program)
+                self._replace(event.program, event.announce)
             case RelayReconnected():
                 self._reconnected()
             case RequestAnswered():
@@ -323,7 +323,7 @@ class Interpreter:
                 voice.switch(event.language)
             self._travel(self._enter(again=event.again and there))
 
-    def _replace(self, program: Program) -> None:
+    def _replace(self, program: Program, announce: bool) -> None:
         """Go on in a new version of the flow: at the same state, else at the nearest by name, else from the start."""
         if self.phase in (Phase.CLOSING, Phase.OVER):
             return
@@ -332,6 +332,8 @@ class Interpreter:
         if self.phase is Phase.IDLE:
             self._frames, self._voice.language = Frames(program), program.default_language
             return
+        if announce:
+            self._voice.say(self._voice.words.sentences.reloaded)
         still_there = self._frames.renew(program)
         frame = self._frames.top
         program, state = frame.program, frame.program.states.get(frame.state)

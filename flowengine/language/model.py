@@ -462,12 +462,12 @@ def _elsewhere(block: type[Element], *homes: tuple[type[Element], str]) -> dict[
     """The keys of other blocks that this one hasn't → where they stand; of several, the first."""
     found: dict[str, str] = {}
     for home, where in homes:
-        found |= {key: where for key in home._keys() - block._keys() - set(found)}
+        found |= dict.fromkeys(home._keys() - block._keys() - set(found), where)
     return found
 
 
 _OF_A_STATE = "in a state: lead there with `goto`"
-Choice.ELSEWHERE = {key: _OF_A_STATE for key in JOBS} | {"outcomes": _OF_A_STATE}
+Choice.ELSEWHERE = dict.fromkeys(JOBS, _OF_A_STATE) | {"outcomes": _OF_A_STATE}
 State.ELSEWHERE = _elsewhere(
     State,
     (Choice, "in a choice: `choices: [{dtmf: 1, speech: [billing], goto: billing}]`"),

@@ -45,6 +45,8 @@ class Settings:
     """Further names for the `Host` header, such as a load balancer's own."""
     reload: bool = True
     """Whether saved flows are noticed."""
+    announce_reload: bool = False
+    """Whether a tester on the line hears that a save has taken: `flowengine dev --announce`."""
     request_hosts: tuple[str, ...] = ()
     """`FLOWENGINE_REQUEST_HOSTS`: hosts of a private network that flows may send requests to, separated by spaces."""
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +19,22 @@ from flowengine.loading import check_bytes, claimed_id, files_led_to, find_flow_
 
 __all__ = ["Change", "Shelf"]
 
+_TRIES = 5
+_SAVING = 0.5
+"""Seconds for which a file that was emptied counts as being saved."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a look at the files came to: flows that are new or changed (they, or one that they go into), ids that are gone, and what is wrong."""
+    """What a look at the files came to: flows that are new or changed (they, or one that they go into), ids that are gone, and what is newly wrong.
+
+    `settled`: false where a file is just being saved, so that it is as it was until one looks again.
+    """
 
     changed: tuple[str, ...]
     gone: tuple[str, ...]
     problems: tuple[Problem, ...]
+    settled: bool = True
 
 
 @dataclass(slots=True)
@@ -48,6 +59,23 @@ def _digest(path: Path) -> bytes:
         return b""
 
 
+def _read(path: Path) -> tuple[bytes, float]:
+    """What a file holds and when that was written. Read again if it changed meanwhile. Raises `OSError`."""
+    for _ in range(_TRIES):
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            data = file.read(MAX_BYTES + 1)
+            after = os.fstat(file.fileno())
+        if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size):
+            break
+    return data, after.st_mtime
+
+
+def _told(problem: Problem) -> tuple[str, str, str]:
+    """What makes a problem the same one, wherever in the file it has been moved to."""
+    return problem.file, problem.code, problem.message
+
+
 class Shelf:
     """Flows by id. `refresh` looks at the files again; whoever asks for a program gets the last good one.
 
@@ -60,7 +88,7 @@ class Shelf:
         self._flows: dict[str, Flow] = {}
         self._programs: dict[str, Program] = {}
         self._last: dict[str, Program] = {}
-        self._told: set[Problem] = set()
+        self._wrong: list[Problem] = []
 
     def __len__(self) -> int:
         return len(self._programs)
@@ -86,7 +114,7 @@ class Shelf:
 
     def problems(self) -> list[Problem]:
         """What is wrong with the files as they are now."""
-        return sorted(self._told, key=lambda p: (p.file, p.span))
+        return sorted(self._wrong, key=lambda p: (p.file, p.span))
 
     def answering(self, number: str) -> Flow | None:
         """The flow that has the number, or the only flow there is."""
@@ -97,12 +125,13 @@ class Shelf:
         return flows[0] if len(flows) == 1 and not flows[0].numbers else None
 
     def refresh(self, read: Callable[[bytes, str], tuple[Flow | None, list[Problem]]] = check_bytes) -> Change:
-        """Read what has changed on disk. Problems are told once for each content of a file."""
+        """Read what has changed on disk. A problem is told once, and again only after it was gone."""
         files, problems = find_flow_files(self.paths)
         seen: dict[Path, _File] = {}
+        settled = True
         while files:
             for path in files:
-                self._look_at(path, seen, problems, read)
+                settled &= self._look_at(path, seen, problems, read)
             files = files_led_to([file.flow for file in seen.values() if file.flow is not None], seen)
         self._adopt(seen)
         self._files = seen
@@ -119,31 +148,39 @@ class Shelf:
         gone = tuple(sorted(set(self._flows) - set(flows)))
         self._last = {**self._last, **programs}
         self._programs, self._flows = programs, flows
-        fresh = tuple(p for p in (*problems, *clashes) if p not in self._told)
-        self._told = {p for f in seen.values() for p in f.problems} | set(clashes) | set(problems)
-        return Change(changed, gone, fresh)
+        known = Counter(map(_told, self._wrong))
+        self._wrong = list(dict.fromkeys((*(p for f in seen.values() for p in f.problems), *clashes, *problems)))
+        fresh: list[Problem] = []
+        for problem in self._wrong:
+            known[_told(problem)] -= 1
+            if known[_told(problem)] < 0:
+                fresh.append(problem)
+        return Change(changed, gone, tuple(fresh), settled)
 
-    def _look_at(self, path: Path, seen: dict[Path, _File], problems: list[Problem], read: Callable[[bytes, str], tuple[Flow | None, list[Problem]]]) -> None:
-        """Read a file, unless it is as it was."""
+    def _look_at(self, path: Path, seen: dict[Path, _File], problems: list[Problem], read: Callable[[bytes, str], tuple[Flow | None, list[Problem]]]) -> bool:
+        """Read a file, unless it is as it was. False where it is just being saved."""
         known = self._files.get(path)
         try:
-            with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
+            data, written = _read(path)
         except OSError as error:
             reason = (error.strerror or type(error).__name__).lower()
             problems.append(Problem(str(path), NOWHERE, "unreadable-file", f"this file can't be read: {reason}"))
             if known is not None:
                 seen[path] = known
-            return
+            return True
+        if not data.strip() and known is not None and known.flow is not None and 0 <= time.time() - written < _SAVING:
+            seen[path] = known  # emptied, to be written anew
+            return False
         digest = hashlib.sha256(data).digest()
         if known is not None and known.digest == digest and known.whole:
             seen[path] = known
-            return
+            return True
         flow, own = read(data, str(path))
         problems += own
         seen[path] = _File(digest, flow, own, claimed_id(data))
         if flow is None and known is not None:
             seen[path].flow = known.flow  # the last good version goes on
+        return True
 
     def _held_back(self, flows: Mapping[str, Flow]) -> dict[str, Flow]:
         """The versions served until now, of flows whose new ones don't fit together though those did."""

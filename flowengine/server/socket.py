@@ -277,7 +277,7 @@ class Connection:
         """Go on in a new version of the flow."""
         before = self.call.interpreter.place if self.call else ""
         self.program = program
-        self.deliver(FlowReplaced(program))
+        self.deliver(FlowReplaced(program, self._settings.announce_reload))
         after = self.call.interpreter.place if self.call else ""
         self._log.info("flow replaced during the call", state=after, **({"was_in": before} if before != after else {}))
         self._flush_soon()

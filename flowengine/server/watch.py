@@ -49,12 +49,21 @@ async def watch(settings: Settings, shelf: Shelf, calls: Calls, stop: asyncio.Ev
         async for changes in noticed:
             moved = _folders(shelf) != folders
             if changes or moved:
-                try:
-                    await refresh(settings, shelf, calls)
-                except Exception:
-                    logger().exception("saved flows can't be read just now")
+                await _look(settings, shelf, calls)
             if moved:
                 break
+
+
+async def _look(settings: Settings, shelf: Shelf, calls: Calls) -> None:
+    """Look until no file is in the middle of being saved; a look that fails is told and isn't the last."""
+    try:
+        while True:
+            change = await refresh(settings, shelf, calls)
+            if change.settled:
+                return
+            await asyncio.sleep(DEBOUNCE_MS / 1000)
+    except Exception:
+        logger().exception("saved flows can't be read just now")
 
 
 def _folders(shelf: Shelf) -> dict[Path, tuple[int, int]]:

@@ -691,6 +691,15 @@ def test_a_new_version_goes_on_at_the_same_state() -> None:
     assert line.heard().say("bills").state == "invoices"
 
 
+def test_a_new_version_says_so_where_that_is_wanted() -> None:
+    line = Line(CLINIC).start().heard().press("3").heard()
+    assert line.said
+    assert line.send(FlowReplaced(program(CLINIC))).said == []
+    assert line.send(FlowReplaced(program(CLINIC), announce=True)).said == [EN.reloaded]
+    assert line.state == "hours_end"
+    assert line.heard().call.due is not None, "and the caller's patience begins anew"
+
+
 def test_a_new_version_within_an_entry_hangs_nobody() -> None:
     line = Line(CONFIRM).start().heard().press("12")
     replaced(line, CONFIRM.replace("length: 4", "length: 5"))

@@ -51,6 +51,48 @@ def test_a_changed_prompt_is_heard_at_the_next_turn_in_dev(tmp_path: Path) -> No
         assert hear_until(phone, "Good morning.", "9") == "Good morning."
 
 
+def test_a_save_is_announced_where_that_is_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "shop.yaml"
+    save(path, "Welcome.")
+    with running(tmp_path, dev=True, announce_reload=True) as server, server.open("shop", **TOKEN) as socket:
+        phone = Phone(socket)
+        assert phone.hear() == "Welcome."
+        save(path, "Good morning.")
+        assert phone.hear() == "Reloaded."
+        phone.press("9")
+        assert phone.hear() == "Good morning."
+
+
+def test_two_hundred_saves_in_a_row(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """None is told of as broken, whichever half of a save is seen, and the last is what is heard."""
+    path = tmp_path / "shop.yaml"
+    save(path, "Welcome.")
+    with running(tmp_path, dev=True) as server, server.open("shop", **TOKEN) as socket:
+        phone = Phone(socket)
+        assert phone.hear() == "Welcome."
+        for number in range(200):
+            save(path, f"Version {number}.")
+        assert hear_until(phone, "Version 199.", "9")
+    assert "error:" not in capfd.readouterr().err
+
+
+def test_what_a_flow_includes_and_looks_up_reloads_too(tmp_path: Path) -> None:
+    flow = tmp_path / "shop.yaml"
+    words = "{{ tables.branches.find(zip='60601').city }}."
+    flow.write_text(
+        f'flow: shop\nstart: menu\ninclude: more.yaml\ntables: {{branches: branches.csv}}\nstates:\n  menu: {{prompt: "{words}", choices: [{{dtmf: 9, goto: menu}}, {{dtmf: 1, goto: more}}]}}\n'
+    )
+    (tmp_path / "branches.csv").write_text("zip,city\n60601,Chicago\n")
+    (tmp_path / "more.yaml").write_text("states:\n  more: {prompt: More., goto: menu}\n")
+    with running(tmp_path, dev=True) as server, server.open("shop", **TOKEN) as socket:
+        phone = Phone(socket)
+        assert phone.hear() == "Chicago."
+        (tmp_path / "branches.csv").write_text("zip,city\n60601,Springfield\n")
+        assert hear_until(phone, "Springfield.", "9")
+        (tmp_path / "more.yaml").write_text("states:\n  more: {prompt: Even more., goto: menu}\n")
+        assert hear_until(phone, "Even more.", "1")
+
+
 def test_a_broken_save_changes_nothing_and_is_told_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "shop.yaml"
     save(path, "Welcome.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from flowengine.server.shelf import Shelf
@@ -145,3 +146,60 @@ def test_a_file_alone_is_served_with_the_flows_beside_it_that_it_leads_to(tmp_pa
     assert [flow.id for flow in shelf.flows()] == ["inner", "outer"]
     (tmp_path / "inner.yaml").write_text(INNER.replace("Hello.", "Hello again."))
     assert shelf.refresh().changed == ("inner", "outer")
+
+
+def test_a_problem_that_only_moves_is_not_told_again_and_one_that_comes_back_is(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.yaml", "a")
+    good = path.read_text()
+    broken = good.replace("start: a", "start: b")
+    shelf = Shelf([tmp_path])
+    path.write_text(broken)
+    assert codes(shelf.refresh().problems) == ["unknown-target"]
+    path.write_text("# Our clinic.\n\n" + broken)
+    assert shelf.refresh().problems == ()
+    assert [problem.span.line for problem in shelf.problems()] == [4]
+    path.write_text(broken.replace("hangup", "hagnup"))
+    assert codes(shelf.refresh().problems) == ["unknown-key"]
+    path.write_text(good)
+    assert shelf.refresh().problems == () and shelf.problems() == []
+    path.write_text(broken)
+    assert codes(shelf.refresh().problems) == ["unknown-target"]
+
+
+def test_the_same_slip_twice_is_told_twice(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("flow: a\nstart: a\nstates:\n  a: {prompt: Hello., goto: bye}\n")
+    shelf = Shelf([tmp_path])
+    assert codes(shelf.refresh().problems) == ["unknown-target"]
+    path.write_text("flow: a\nstart: a\nstates:\n  a: {prompt: Hello., goto: bye}\n  b: {prompt: Hello., goto: bye}\n")
+    assert [(problem.code, problem.span.line) for problem in shelf.refresh().problems] == [("unknown-target", 5)]
+
+
+def test_a_file_that_is_just_being_saved_is_as_it_was(tmp_path: Path) -> None:
+    """Some editors empty a file before they write it."""
+    path = write(tmp_path, "a.yaml", "a")
+    shelf = Shelf([tmp_path])
+    shelf.refresh()
+    path.write_text("")
+    change = shelf.refresh()
+    assert (change.settled, change.problems, change.gone) == (False, (), ()) and shelf.flow("a") is not None
+    os.utime(path, (1_000_000_000, 1_000_000_000))  # emptied long ago, and meant
+    change = shelf.refresh()
+    assert change.settled and codes(change.problems) == ["empty-file"]
+
+
+def test_flows_are_added_renamed_and_taken_away(tmp_path: Path) -> None:
+    shelf = Shelf([tmp_path])
+    shelf.refresh()
+    path = write(tmp_path, "a.yaml", "a")
+    assert shelf.refresh().changed == ("a",)
+    served = shelf.program("a")
+    path.rename(tmp_path / "b.yaml")
+    change = shelf.refresh()
+    assert (change.gone, change.problems) == ((), ()) and shelf.flow("a") is not None
+    draft = tmp_path / "a.yaml~"
+    draft.write_text((tmp_path / "b.yaml").read_text().replace("Hello.", "Good day."))
+    draft.replace(tmp_path / "b.yaml")  # as editors do that save atomically
+    assert shelf.refresh().changed == ("a",) and shelf.program("a") is not served
+    (tmp_path / "b.yaml").unlink()
+    assert shelf.refresh().gone == ("a",)

@@ -212,6 +212,7 @@ LOCALE = Locale(
         use_keys="Usemos el teclado. Márquelo, por favor.",
         canceled="De acuerdo, empecemos desde el principio.",
         no_such_date="Esa fecha no existe.",
+        reloaded="Recargado.",
         yes="sí",
         no="no",
         implicit="Muy bien, {value}.",

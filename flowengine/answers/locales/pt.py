@@ -198,6 +198,7 @@ LOCALE = Locale(
         use_keys="Vamos usar o teclado. Por favor, digite.",
         canceled="Certo, vamos recomeçar.",
         no_such_date="Essa data não existe.",
+        reloaded="Recarregado.",
         yes="sim",
         no="não",
         implicit="Certo, {value}.",
