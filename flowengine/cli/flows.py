@@ -22,5 +22,5 @@ def read_or_exit(path: str) -> Flow:
     if problems:
         click.echo(as_text(problems, colour=sys.stderr.isatty()), err=True)
     if flow is None:
-        sys.exit(2 if any(p.code == "unreadable-file" for p in problems) else 1)
+        sys.exit(2 if any(p.code in ("no-file", "unreadable-file") for p in problems) else 1)
     return flow

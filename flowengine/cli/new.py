@@ -7,9 +7,12 @@ from pathlib import Path
 
 import click
 
+from flowengine.cli.schema import modeline, write_schemas
+
 __all__ = ["STARTER", "STARTER_TESTS", "command"]
 
 STARTER = """\
+{schema}
 # A telephone menu. Change it, save it, and hear it: `flowengine simulate {file}`
 # What can stand here: docs/flow-format.md. Its test stands beside it: `flowengine test {file}`
 
@@ -50,6 +53,7 @@ states:
 """
 
 STARTER_TESTS = """\
+{schema}
 # Calls that must go like this: `flowengine test {file}`
 # What can stand here: docs/testing.md
 
@@ -96,6 +100,7 @@ def command(name: str, folder: str) -> None:
         if file.exists():
             raise click.UsageError(f"there is a {file} already; choose another name")
     for file, text in ((path, STARTER), (tests, STARTER_TESTS)):
+        words["schema"] = modeline(tests=file is tests)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("x", encoding="utf-8") as opened:
@@ -104,6 +109,10 @@ def command(name: str, folder: str) -> None:
             raise click.UsageError(f"there is a {file} already; choose another name") from None
         except OSError as error:
             raise click.UsageError(f"{file} can't be written: {(error.strerror or str(error)).lower()}") from None
+    try:
+        list(write_schemas(path.parent))
+    except OSError as error:
+        raise click.UsageError(f"{path.parent} can't be written to: {(error.strerror or str(error)).lower()}") from None
     click.echo(
         f"Made {path}, and its test {tests.name} beside it. Now:\n"
         f"  flowengine simulate {path}   to call it\n"

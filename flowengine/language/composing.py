@@ -38,6 +38,9 @@ def read_bytes(path: Path, reading: Reading) -> bytes | None:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
+        if isinstance(error, FileNotFoundError):
+            reading.report("no-file", "there is no file of this name", NOWHERE, hint="Look at the spelling, and at the folder you are in.")
+            return None
         reason = (error.strerror or type(error).__name__).lower()
         reading.report("unreadable-file", f"this file can't be read: {reason}", NOWHERE)
         return None

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, ValidationInfo
 
 from flowengine.language.elements import Element, element
-from flowengine.language.scalars import TEXT_SCHEMA, LanguageCode, Listed, Number, Reads, Truth, Word, give_up, one_of, reading_of
+from flowengine.language.scalars import TEXT_SCHEMA, LanguageCode, Listed, Number, Reads, Truth, Word, give_up, one_of, reading_of, words_schema
 from flowengine.language.source import Block, Items, Text
 
 __all__ = ["RELAY_ATTRIBUTES", "VOICE_ATTRIBUTES", "Relay", "RelayLanguage"]
@@ -77,7 +77,7 @@ def _string_map(raw: Any, info: ValidationInfo) -> dict[str, str]:
     return found
 
 
-Interruptions = Annotated[str, Reads(_interruptions, {"enum": ["none", "dtmf", "speech", "any", True, False, "yes", "no"]})]
+Interruptions = Annotated[str, Reads(_interruptions, words_schema(["none", "dtmf", "speech", "any"], [True, False, "yes", "no"]))]
 SpeechTimeout = Annotated[
     str, Reads(_speech_timeout, {"anyOf": [{"const": "auto"}, {"type": "integer", "minimum": 600, "maximum": 5000}, {"type": "string", "pattern": "^[0-9]+ *ms$"}]})
 ]
@@ -101,9 +101,9 @@ class RelayLanguage(Element):
     NOUN: ClassVar[str] = "language of the relay"
 
     tts_provider: Annotated[TtsProvider | None, Field(description="Who speaks: Google, Amazon or ElevenLabs.")] = None
-    voice: Annotated[Word | None, Field(description="The provider's name of the voice.")] = None
+    voice: Annotated[Word | None, Field(description="The provider's name of the voice.", examples=["en-US-Journey-O", "Joanna-Neural"])] = None
     transcription_provider: Annotated[SttProvider | None, Field(description="Who listens: Google or Deepgram.")] = None
-    speech_model: Annotated[Word | None, Field(description="The provider's model, such as `telephony` or `nova-3-general`.")] = None
+    speech_model: Annotated[Word | None, Field(description="The provider's model.", examples=["telephony", "nova-3-general", "flux"])] = None
     hints: Annotated[Hints | None, Field(description="Names and words that callers say in this language.")] = None
     asr_smart_format: Annotated[Truth | None, Field(description="Whether transcripts come with figures, dates and amounts in their usual form.")] = None
     tts_text_normalization: Annotated[Normalization | None, Field(description="Whether the provider puts figures into words.")] = None
@@ -116,22 +116,24 @@ class Relay(Element):
 
     NOUN: ClassVar[str] = "relay header"
 
-    welcome_greeting: Annotated[Word | None, Field(description="Spoken by Twilio as soon as the call is answered, before the flow begins.")] = None
+    welcome_greeting: Annotated[
+        Word | None, Field(description="Spoken by Twilio as soon as the call is answered, before the flow begins.", examples=["Thank you for calling Harbor Dental."])
+    ] = None
     welcome_greeting_interruptible: Annotated[Interruptions | None, Field(description="What cuts the greeting.")] = None
     language: Annotated[LanguageCode | None, Field(description="The language spoken and heard. Default en-US.")] = None
     tts_language: Annotated[LanguageCode | None, Field(description="The language spoken, where it differs.")] = None
     tts_provider: Annotated[TtsProvider | None, Field(description="Who speaks: Google, Amazon or ElevenLabs.")] = None
-    voice: Annotated[Word | None, Field(description="The provider's name of the voice.")] = None
+    voice: Annotated[Word | None, Field(description="The provider's name of the voice.", examples=["en-US-Journey-O", "Joanna-Neural"])] = None
     transcription_language: Annotated[LanguageCode | None, Field(description="The language heard, where it differs.")] = None
     transcription_provider: Annotated[SttProvider | None, Field(description="Who listens: Google or Deepgram.")] = None
-    speech_model: Annotated[Word | None, Field(description="The provider's model, such as `telephony` or `nova-3-general`.")] = None
+    speech_model: Annotated[Word | None, Field(description="The provider's model.", examples=["telephony", "nova-3-general", "flux"])] = None
     interruptible: Annotated[Interruptions | None, Field(description="What cuts a prompt: none, dtmf, speech or any.")] = None
     interrupt_sensitivity: Annotated[Sensitivity | None, Field(description="How readily speech cuts a prompt.")] = None
     ignore_backchannel: Annotated[Truth | None, Field(description="Whether “uh-huh” and “okay” cut nothing.")] = None
     dtmf_detection: Annotated[Truth | None, Field(description="Whether keys are reported. Filled in where a state takes keys.")] = None
     report_input_during_agent_speech: Annotated[Interruptions | None, Field(description="What is reported while a prompt is spoken.")] = None
     preemptible: Annotated[Truth | None, Field(description="Whether a later text may cut the one being spoken.")] = None
-    hints: Annotated[Hints | None, Field(description="Names and words that callers say. The phrases of the flow are added.")] = None
+    hints: Annotated[Hints | None, Field(description="Names and words that callers say. The phrases of the flow are added.", examples=[["Harbor Dental", "Dr. Okafor"]])] = None
     debug: Annotated[DebugOptions | None, Field(description="Extra messages for finding faults.")] = None
     events: Annotated[Events | None, Field(description="What Twilio reports as it happens. Filled in with what the flow needs.")] = None
     speech_timeout: Annotated[SpeechTimeout | None, Field(description="Silence after which what was said counts as finished, in milliseconds.")] = None
@@ -144,12 +146,16 @@ class Relay(Element):
     echo_prompt_filtering: Annotated[Truth | None, Field(description="Whether an echo of the prompt is kept from being heard as the caller.")] = None
     background_noise_reduction: Annotated[Truth | None, Field(description="Filter noise before listening.")] = None
     profanity_filter: Annotated[Truth | None, Field(description="Mask swear words in what was heard.")] = None
-    deepgram_smart_format: Annotated[Truth | None, Field(description="Older name of asr_smart_format, for Deepgram.")] = None
+    deepgram_smart_format: Annotated[Truth | None, Field(description="Older name of asr_smart_format, for Deepgram.", json_schema_extra={"deprecated": True})] = None
     asr_smart_format: Annotated[Truth | None, Field(description="Whether transcripts come with figures, dates and amounts in their usual form.")] = None
-    elevenlabs_text_normalization: Annotated[Normalization | None, Field(description="Older name of tts_text_normalization, for ElevenLabs.")] = None
+    elevenlabs_text_normalization: Annotated[
+        Normalization | None, Field(description="Older name of tts_text_normalization, for ElevenLabs.", json_schema_extra={"deprecated": True})
+    ] = None
     tts_text_normalization: Annotated[Normalization | None, Field(description="Whether the provider puts figures into words.")] = None
     tts_language_text_normalization: Annotated[Truth | None, Field(description="The same by the rules of the language.")] = None
-    elevenlabs_language_text_normalization: Annotated[Truth | None, Field(description="Older name of tts_language_text_normalization.")] = None
+    elevenlabs_language_text_normalization: Annotated[Truth | None, Field(description="Older name of tts_language_text_normalization.", json_schema_extra={"deprecated": True})] = (
+        None
+    )
     application_reconnect: Annotated[Truth | None, Field(description="Whether Twilio reconnects a socket that drops during a call.")] = None
     intelligence_service: Annotated[Word | None, Field(description="A Conversational Intelligence service (GA… or its name).")] = None
     conversation_configuration: Annotated[Word | None, Field(description="A Conversation Orchestrator configuration.")] = None

@@ -95,7 +95,7 @@ def _read_label(raw: Any, info: ValidationInfo) -> Mapping[str, TemplateText]:
 
 
 Label = Annotated[Mapping[str, TemplateText], Reads(_read_label, {"anyOf": [TEXT_SCHEMA, {"type": "object", "additionalProperties": TEXT_SCHEMA}]})]
-Assignments = Annotated[dict[VariableName, Value], Field(description="Variable → value.")]
+Assignments = Annotated[dict[VariableName, Value], Field(description="Variable → value.", examples=[{"tries": "{{ tries + 1 }}"}])]
 Move = Literal["repeat", "back", "restart", "next", "previous", "stop"]
 Do = Annotated[Move, one_of("repeat", "back", "restart")]
 BrowseDo = Annotated[Move, one_of("next", "previous", "repeat", "stop")]
@@ -107,15 +107,15 @@ class Choice(Element):
 
     NOUN: ClassVar[str] = "choice"
 
-    dtmf: Annotated[Dtmf, Field(description="Keys that choose it: one or more, or a list of alternatives.")] = ()
-    speech: Annotated[Phrases, Field(description="Phrases that choose it.")] = ()
+    dtmf: Annotated[Dtmf, Field(description="Keys that choose it: one or more, or a list of alternatives.", examples=[1, "star", [1, 2]])] = ()
+    speech: Annotated[Phrases, Field(description="Phrases that choose it.", examples=[["billing", "(pay|see) my bill"]])] = ()
     goto: Annotated[Target | None, Field(description="The state it leads to.")] = None
     do: Annotated[Do | None, Field(description="`repeat` the question, go `back` to the last one, or `restart` the flow.")] = None
-    if_: Annotated[Expression | None, Field(alias="if", description="Offered only if this holds.")] = None
-    set: Annotated[Assignments, Field(description="Variables set when it is chosen.")] = Field(default_factory=dict)
+    if_: Annotated[Expression | None, Field(alias="if", description="Offered only if this holds.", examples=["calendars.office.is_open"])] = None
+    set: Annotated[Assignments, Field(description="Variables set when it is chosen.", examples=[{"topic": "billing"}])] = Field(default_factory=dict)
     language: Annotated[LanguageCode | None, Field(description="The language switched to when it is chosen.")] = None
     prompt: Annotated[PromptText | None, Field(description="Said when it is chosen.")] = None
-    label: Annotated[Label | None, Field(description="What it is called in “did you mean billing?”: a text, or language → text.")] = None
+    label: Annotated[Label | None, Field(description="What it is called in “did you mean billing?”: a text, or language → text.", examples=["billing"])] = None
 
     @classmethod
     def _inspect(cls, raw: Block, reading: Reading) -> None:
@@ -277,7 +277,7 @@ class State(Element):
     prompt: Annotated[PromptText | None, Field(description="What is said on entering.")] = None
     language: Annotated[LanguageCode | None, Field(description="The language switched to on entering.")] = None
     interruptible: Annotated[Truth | None, Field(description="Whether the caller can cut the prompt.")] = None
-    set: Annotated[Assignments, Field(description="Variables set on entering, before the prompt.")] = Field(default_factory=dict)
+    set: Annotated[Assignments, Field(description="Variables set on entering, before the prompt.", examples=[{"tries": "{{ tries + 1 }}"}])] = Field(default_factory=dict)
     goto: Annotated[Target | None, Field(description="Where the call goes when the state has done its job.")] = None
     notes: Annotated[Word | None, Field(description="For people.")] = None
 
@@ -399,15 +399,17 @@ class Flow(Element):
     flow: Annotated[FlowId, Field(description="Its id, and its place in the URL.")]
     title: Annotated[Word | None, Field(description="For people.")] = None
     description: Annotated[Word | None, Field(description="For people.")] = None
-    numbers: Annotated[tuple[PhoneNumber, ...], Listed, Field(description="The phone numbers it answers.")] = ()
+    numbers: Annotated[tuple[PhoneNumber, ...], Listed, Field(description="The phone numbers it answers.", examples=[["+15551230100"]])] = ()
     relay: Annotated[Relay, Field(description="The header: becomes `<ConversationRelay>`.")] = Field(default_factory=Relay)
     start: Annotated[Target, Field(description="The first state.")]
     states: Annotated[dict[StateId, State], Field(description="Id → state.", json_schema_extra={"propertyNames": {"pattern": "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"}})]
-    variables: Annotated[Assignments, Field(description="Name → first value.")] = Field(default_factory=dict)
+    variables: Annotated[Assignments, Field(description="Name → first value.", examples=[{"name": "", "tries": 0}])] = Field(default_factory=dict)
     commands: Annotated[tuple[Choice, ...], Listed, Field(description="Choices that work in every listening state.")] = ()
     recovery: Annotated[Recovery, Field(description="What happens when nothing is heard or understood.")] = Field(default_factory=Recovery)
     calendars: Annotated[dict[VariableName, Calendar], Field(description="Name → opening hours.")] = Field(default_factory=dict)
-    phrases: Annotated[dict[str, Phrases], Field(description="Name → phrases, used as `<name>`.")] = Field(default_factory=dict)
+    phrases: Annotated[dict[str, Phrases], Field(description="Name → phrases, used as `<name>`.", examples=[{"person": ["operator", "(a|the) (person|human)"]}])] = Field(
+        default_factory=dict
+    )
 
     tables: Annotated[dict[VariableName, TableFile], Field(description="Name → a CSV file beside the flow.")] = Field(default_factory=dict)
     include: Annotated[tuple[Word, ...], Listed, Field(description="Files whose states, phrases, calendars, tables and commands join this flow.")] = ()

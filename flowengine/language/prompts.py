@@ -13,7 +13,22 @@ from pydantic_core import PydanticCustomError
 from flowengine.language.elements import Element, described, element, read_element
 from flowengine.language.expressions import Expression, Template, TemplateText, read_template
 from flowengine.language.problems import NOWHERE, Span, nearest
-from flowengine.language.scalars import TEXT_SCHEMA, LanguageCode, Listed, Reads, Truth, give_up, is_address, is_language, listed, mended_language, reading_of, reported, span_of
+from flowengine.language.scalars import (
+    TEXT_SCHEMA,
+    TRUTH_SCHEMA,
+    LanguageCode,
+    Listed,
+    Reads,
+    Truth,
+    give_up,
+    is_address,
+    is_language,
+    listed,
+    mended_language,
+    reading_of,
+    reported,
+    span_of,
+)
 from flowengine.language.source import Block, Reading, Text
 
 __all__ = ["PART_KEYS", "PROMPT_SCHEMA", "OneOf", "Part", "Play", "Prompt", "PromptText", "Say", "read_prompt"]
@@ -188,7 +203,7 @@ _PART_SCHEMA: dict[str, Any] = {
                 "type": "object",
                 "additionalProperties": False,
                 "required": [key],
-                "properties": described(block, {key: value, "if": TEXT_SCHEMA, "interruptible": {"enum": [True, False, "yes", "no", "on", "off"]}, **more}),
+                "properties": described(block, {key: value, "if": TEXT_SCHEMA, "interruptible": TRUTH_SCHEMA, **more}),
             }
             for block, key, value, more in (
                 (Say, "say", TEXT_SCHEMA, {"language": TEXT_SCHEMA}),

@@ -7,7 +7,7 @@ reports a problem at the text itself and gives up on that value only, so one pas
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import isfinite
 from typing import Annotated, Any, NoReturn
 from urllib.parse import urlsplit
@@ -302,10 +302,19 @@ def typed_literal(text: Text) -> Any:
 # YAML as editors read it gives `2026` a number and `yes` a truth; a text all the same.
 TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 
+
+def words_schema(proper: Sequence[Any], others: Sequence[Any] = ()) -> dict[str, Any]:
+    """A few words; `others` are understood too, but editors don't offer them."""
+    offered: dict[str, Any] = {"enum": list(proper)}
+    return {"anyOf": [offered, {"enum": list(others), "deprecated": True, "description": "Understood, but better spelt as offered."}]} if others else offered
+
+
+TRUTH_SCHEMA = words_schema([True, False], ["yes", "no", "on", "off"])
+
 Word = Annotated[Text, Reads(_word, TEXT_SCHEMA)]
 PhoneNumber = Annotated[Text, Reads(_phone_number, {"type": "string", "examples": ["+15551230100"]})]
 Duration = Annotated[float, Reads(_duration, {"type": ["string", "number"], "examples": ["6s", "500ms", "2m"]})]
-Truth = Annotated[bool, Reads(_truth, {"enum": [True, False, "yes", "no", "on", "off"]})]
+Truth = Annotated[bool, Reads(_truth, TRUTH_SCHEMA)]
 Whole = Annotated[int, Reads(_whole, {"type": "integer", "minimum": 0})]
 Number = Annotated[float, Reads(_number, {"type": "number"})]
 read_flow_id = _id(_FLOW_ID, "bad-flow-id", "an id of lower-case words joined by `-`, such as `harbor-dental`", "-")
@@ -340,7 +349,7 @@ def one_of(*allowed: str) -> Reads:
                 return candidate
         give_up(info, "wrong-value", expected, raw, suggestions=nearest(value, allowed))
 
-    return Reads(read, {"enum": list(dict.fromkeys([*allowed, *(word.lower() for word in allowed)]))})
+    return Reads(read, words_schema(allowed, sorted({word.lower() for word in allowed} - set(allowed))))
 
 
 def _read_special_key(raw: Any, info: ValidationInfo) -> str:

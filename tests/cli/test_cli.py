@@ -115,6 +115,18 @@ def test_twiml() -> None:
     assert wrong.returncode == 2 and "https://" in wrong.stderr
 
 
+def test_editors_find_the_schemas_by_the_first_line_of_a_new_flow(tmp_path: Path) -> None:
+    assert run("new", "front-desk", cwd=tmp_path).returncode == 0
+    for name, key in (("front-desk.yaml", "states"), ("front-desk.test.yaml", "tests")):
+        first = (tmp_path / "flows" / name).read_text().splitlines()[0]
+        schema = tmp_path / "flows" / first.removeprefix("# yaml-language-server: $schema=")
+        assert key in json.loads(schema.read_text())["properties"]
+    said = run("schema", "--write", "flows", cwd=tmp_path)
+    assert said.returncode == 0 and "# yaml-language-server: $schema=.flowengine/flow.schema.json" in said.stdout
+    (tmp_path / "file").write_text("")
+    assert run("schema", "--write", "file", cwd=tmp_path).returncode == 2
+
+
 def test_schema_is_json() -> None:
     assert "states" in json.loads(run("schema").stdout)["properties"]
     assert "tests" in json.loads(run("schema", "--tests").stdout)["properties"]

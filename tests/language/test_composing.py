@@ -130,10 +130,10 @@ def test_a_large_file_is_not_read_to_its_end(tmp_path: Path) -> None:
 
 
 def test_unreadable(tmp_path: Path) -> None:
-    for path in (tmp_path, tmp_path / "missing.yaml", tmp_path / ("x" * 300)):
+    for path, code in ((tmp_path, "unreadable-file"), (tmp_path / "missing.yaml", "no-file"), (tmp_path / ("x" * 300), "unreadable-file")):
         reading = Reading(str(path))
         assert read_bytes(path, reading) is None
-        assert [(p.code, p.span) for p in reading.problems] == [("unreadable-file", NOWHERE)]
+        assert [(p.code, p.span) for p in reading.problems] == [(code, NOWHERE)]
 
 
 @pytest.mark.parametrize(

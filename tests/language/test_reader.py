@@ -34,7 +34,7 @@ def test_a_file_is_read_and_named(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     flow, problems = read_flow(tmp_path / "none.yaml")
     assert flow is None
-    assert [(p.code, p.span, p.file) for p in problems] == [("unreadable-file", NOWHERE, str(tmp_path / "none.yaml"))]
+    assert [(p.code, p.span, p.file) for p in problems] == [("no-file", NOWHERE, str(tmp_path / "none.yaml"))]
 
 
 def test_the_version_is_of_the_bytes() -> None:
@@ -126,6 +126,14 @@ def test_every_key_is_described() -> None:
 def test_nothing_is_offered_that_an_author_would_not_write() -> None:
     written = json.dumps(json_schema())
     assert '"null"' not in written and '"default": null' not in written
+
+
+def test_older_names_and_other_spellings_are_understood_but_not_offered() -> None:
+    relay = json_schema()["$defs"]["Relay"]["properties"]
+    assert relay["deepgram_smart_format"]["deprecated"] is True and "deprecated" not in relay["asr_smart_format"]
+    offered, other = relay["tts_provider"]["anyOf"]
+    assert offered["enum"] == ["Google", "Amazon", "ElevenLabs"]
+    assert other["deprecated"] is True and other["enum"] == ["amazon", "elevenlabs", "google"]
 
 
 def test_what_stands_in_many_places_is_written_once() -> None:

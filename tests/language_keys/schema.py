@@ -43,7 +43,7 @@ def _untitled(block: dict[str, Any]) -> str:
 def _words(value: Any) -> set[str]:
     """The words of an `enum`, however deep, as long as no block lies between. Where truths are meant, there are no words."""
     if isinstance(value, list):
-        return {word for child in value for word in _words(child)}
+        return {word for child in value if not (isinstance(child, dict) and child.get("deprecated")) for word in _words(child)}  # spellings that editors don't offer
     if not isinstance(value, dict) or "properties" in value:
         return set()
     words = value.get("enum", [])

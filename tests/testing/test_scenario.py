@@ -129,7 +129,7 @@ def test_what_yaml_trips_over_is_told_too(tmp_path: Path) -> None:
     assert [code for code, *_ in found(suite(tmp_path, "press: *"))] == ["bare-star"]
     for text in ("", "- a\n", "\x00", "flow: shop\n"):
         assert read_suite(lay(tmp_path, text)).problems
-    assert read_suite(tmp_path / "none.test.yaml").problems[0].code == "unreadable-file"
+    assert read_suite(tmp_path / "none.test.yaml").problems[0].code == "no-file"
 
 
 def test_the_flow_must_be_there_and_right(tmp_path: Path) -> None:
