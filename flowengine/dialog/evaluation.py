@@ -108,6 +108,16 @@ def _speech(source: str) -> Callable[[dict[str, Any]], str]:
     return _rendering(_SPEECH, spoken_source(str(source)))
 
 
+@lru_cache(maxsize=1024)
+def _address(source: str) -> Callable[[dict[str, Any]], str]:
+    """The same for an address."""
+    source = str(source)
+    begins = _EXPRESSION.match(source)
+    if begins:
+        source = f"{{{{ ({begins[0][2:-2]}) | begins_address }}}}" + source[begins.end() :]
+    return _rendering(_ADDRESS, source)
+
+
 def _rendering(environment: Sandbox, source: str) -> Callable[[dict[str, Any]], str]:
     root = environment.from_string(source).root_render_func
     return lambda scope: "".join(root(Scope(environment, scope)))
@@ -154,12 +164,8 @@ def render_address(template: TemplateText, scope: dict[str, Any]) -> str:
     """An address: values in it are escaped, so that an answer can't lead elsewhere; one that it begins with is its server. Raises `EvaluationFault`."""
     if template.static:
         return str(template)
-    source = str(template.source)
-    begins = _EXPRESSION.match(source)
-    if begins:
-        source = f"{{{{ ({begins[0][2:-2]}) | begins_address }}}}" + source[begins.end() :]
     try:
-        return _rendering(_ADDRESS, source)(scope)
+        return _address(template.source)(scope)
     except Exception as error:
         raise EvaluationFault(template, _reason(error)) from None
 

@@ -475,7 +475,7 @@ State.ELSEWHERE = _elsewhere(
     (Choice, "in a choice: `choices: [{dtmf: 1, speech: [billing], goto: billing}]`"),
     (Collect, "under `collect`: `collect: {into: pin, type: digits, length: 4}`"),
     (Handoff, 'under `handoff`: `handoff: {dial: "+15551230100"}`'),
-    (Request, "under `request`: `request: {get: https://clinic.example/patients, as: patient}`"),
+    (Request, "under `request`: `request: {get: https://clinic.example/patients, into: patient}`"),
 ) | {"if": "in a choice, in a part of a prompt, or in a line of `decide`"}
 Flow.ELSEWHERE = _elsewhere(Flow, (Relay, "under `relay`"), (State, "in a state, under `states` and the name of that state"))
 
