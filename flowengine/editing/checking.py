@@ -11,16 +11,19 @@ from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
 from flowengine.language.source import Reading
 from flowengine.loading import check_bytes, claimed_id, files_led_to, together
+from flowengine.testing.suites import read_suite_bytes
 
 __all__ = ["problems_of"]
 
 
 def problems_of(desk: Desk, page: Page) -> list[Problem]:
-    """The problems of a flow, or of a file that flows include, in the order of the file; none for other files."""
+    """The problems of a flow, of a file that flows include, or of a test file, in the order of the file; none for other files."""
     file = str(page.file)
     if page.is_part:
         flows = [flow for flow in desk.reach(page) if flow.includes]
         problems = [problem for flow in flows for problem in _of_flow(desk, flow)] if flows else _of_text(page)
+    elif page.is_scenario and page.text.strip():
+        problems = list(read_suite_bytes(page.text.encode(), file, _drafts(desk, page)).problems)
     elif page.is_flow and page.text.strip():
         problems = _of_flow(desk, page)
     else:
@@ -47,8 +50,12 @@ def _of_flow(desk: Desk, page: Page) -> list[Problem]:
 
 
 def _checked(desk: Desk, page: Page) -> tuple[Flow | None, list[Problem]]:
-    drafts: dict[Path, bytes] = {other.file: other.text.encode() for other in desk.open if other is not page}
-    return check_bytes(page.text.encode(), str(page.file), drafts)
+    return check_bytes(page.text.encode(), str(page.file), _drafts(desk, page))
+
+
+def _drafts(desk: Desk, page: Page) -> dict[Path, bytes]:
+    """The other files that are open, as they are typed."""
+    return {other.file: other.text.encode() for other in desk.open if other is not page}
 
 
 def _of_text(page: Page) -> list[Problem]:

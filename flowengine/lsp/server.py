@@ -225,6 +225,18 @@ class Server(LanguageServer):
                         edit=types.WorkspaceEdit({params.text_document.uri: [edit]}),
                     )
                 )
+            line = page.lines[span.line - 1] if span.line <= len(page.lines) else "#"
+            if problem.severity == "warning" and "#" not in line and not page.is_scenario:
+                behind = Span(span.line, len(line) + 1, span.line, len(line) + 1)
+                comment = types.TextEdit(self._positions.range(page, behind), f"  # flowengine: ignore {problem.code}")
+                found.append(
+                    types.CodeAction(
+                        f"Ignore `{problem.code}` on this line",
+                        kind=types.CodeActionKind.QuickFix,
+                        diagnostics=[self._diagnostic(page, problem)],
+                        edit=types.WorkspaceEdit({params.text_document.uri: [comment]}),
+                    )
+                )
         return found
 
     # -------------------------------------------------------------------------------------------------------- questions

@@ -14,11 +14,11 @@ from flowengine.language.composing import MAX_BYTES, read_bytes, read_tree
 from flowengine.language.model import Flow
 from flowengine.language.problems import NOWHERE, Problem, nearest
 from flowengine.language.source import Block, Reading, Text
-from flowengine.loading import check_file, find_flow_files
+from flowengine.loading import check_bytes, check_file, find_flow_files
 from flowengine.testing.answers import Answer
 from flowengine.testing.scenario import Scenario, ScenarioFile, Step, read_tests
 
-__all__ = ["Case", "Suite", "files_with_tests", "find_test_files", "read_suite", "read_suites"]
+__all__ = ["Case", "Suite", "files_with_tests", "find_test_files", "read_suite", "read_suite_bytes", "read_suites"]
 
 _CLAIM = re.compile(rb"^flow:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 ENDING = ".test.yaml"
@@ -50,11 +50,13 @@ class Suite:
 class _Folder:
     """The flows of a folder by id, each read when it is first asked for."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, drafts: Mapping[Path, bytes] | None = None) -> None:
+        """`drafts`: files that count as they are here, not as on the disk."""
+        self._drafts = drafts or {}
         files, _ = find_flow_files([path])
         self.files: dict[str, Path] = {}
         for file in files:
-            claimed = _CLAIM.search(_beginning(file))
+            claimed = _CLAIM.search(self._drafts.get(file) or _beginning(file))
             if claimed:
                 self.files.setdefault(claimed[1].decode(), file)
         self._flows: dict[str, Flow | None] = {}
@@ -63,8 +65,12 @@ class _Folder:
     def flow(self, flow_id: str) -> Flow | None:
         """A flow without errors; None for any other."""
         if flow_id not in self._flows:
-            self._flows[flow_id] = check_file(self.files[flow_id])[0] if flow_id in self.files else None
+            self._flows[flow_id] = self._read(self.files[flow_id]) if flow_id in self.files else None
         return self._flows[flow_id]
+
+    def _read(self, file: Path) -> Flow | None:
+        draft = self._drafts.get(file)
+        return check_bytes(draft, str(file), self._drafts)[0] if draft is not None else check_file(file)[0]
 
     def programs(self, flow: Flow) -> dict[str, Program]:
         """The flow and all that a call of it can come to, ready to go into each other."""
@@ -130,19 +136,28 @@ def read_suite(file: str | Path) -> Suite:
     return next(read_suites([Path(file)]))
 
 
+def read_suite_bytes(data: bytes, file: str, drafts: Mapping[Path, bytes] | None = None) -> Suite:
+    """The same for the bytes of a file that is only named. `drafts`: flows beside it that count as they are here."""
+    return _suite(data, Reading(file), _Folder(Path(file).parent, drafts))
+
+
 def _read(file: Path, folder: _Folder) -> Suite:
     reading = Reading(str(file))
-    data = read_bytes(file, reading)
+    return _suite(read_bytes(file, reading), reading, folder)
+
+
+def _suite(data: bytes | None, reading: Reading, folder: _Folder) -> Suite:
+    file = reading.file
     tree = read_tree(data, reading) if data is not None else None
     if tree is None:
-        return Suite(str(file), (), tuple(reading.problems))
+        return Suite(file, (), tuple(reading.problems))
     flow = _flow_of(tree, folder, reading)
     programs = folder.programs(flow) if flow is not None else {}
     read = read_tests(tree, reading, states=_states(flow, programs), variables=_variables(programs))
     if read is None or flow is None:
-        return Suite(str(file), (), tuple(reading.problems))
+        return Suite(file, (), tuple(reading.problems))
     others = tuple(program for name, program in programs.items() if name != flow.id)
-    return Suite(str(file), tuple(_case(scenario, read) for scenario in read.tests), tuple(reading.problems), programs[flow.id], others)
+    return Suite(file, tuple(_case(scenario, read) for scenario in read.tests), tuple(reading.problems), programs[flow.id], others)
 
 
 def _flow_of(tree: Block, folder: _Folder, reading: Reading) -> Flow | None:

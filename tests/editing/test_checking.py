@@ -29,7 +29,6 @@ def test_other_files_that_end_in_yaml_are_let_alone(tmp_path: Path) -> None:
     desk = Desk()
     assert codes(desk, tmp_path / "docker-compose.yaml", "services: {web: [}\n") == []
     assert codes(desk, tmp_path / "x.yaml", "") == []
-    assert codes(desk, tmp_path / "x.test.yaml", "flow: x\ntests: []\n") == []
 
 
 def test_flows_that_lead_to_each_other_before_they_are_saved(tmp_path: Path) -> None:
@@ -57,3 +56,15 @@ def test_a_part_that_no_flow_includes_is_only_read(tmp_path: Path) -> None:
     desk = Desk()
     assert codes(desk, tmp_path / "people.yaml", "states:\n  person: {goto: nowhere}\n") == []
     assert [code for code, _ in codes(desk, tmp_path / "people.yaml", "states:\n  person: {goto: ]\n")] == ["yaml-syntax"]
+
+
+def test_tests_are_looked_at_beside_their_flow_as_both_are_typed(tmp_path: Path) -> None:
+    desk = Desk()
+    (tmp_path / "shop.yaml").write_text("flow: shop\nstart: a\nstates: {a: {hangup: true}}\n")
+    test = "flow: shop\ntests:\n  - name: the end\n    steps:\n      - state: a\n"
+    assert codes(desk, tmp_path / "shop.test.yaml", test) == []
+    assert codes(desk, tmp_path / "shop.test.yaml", test.replace("state: a", "stat: a")) == [("unknown-step", 5)]
+    desk.put(tmp_path / "shop.yaml", "flow: shop\nstart: b\nstates: {b: {hangup: true}}\n")
+    assert codes(desk, tmp_path / "shop.test.yaml", test) == [("unknown-target", 5)]
+    desk.put(tmp_path / "shop.yaml", "flow: shop\nstart: c\nstates: {b: {hangup: true}}\n")
+    assert codes(desk, tmp_path / "shop.test.yaml", test) == [("broken-flow", 1)]

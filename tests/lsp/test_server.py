@@ -189,6 +189,39 @@ def test_a_session(tmp_path: Path) -> None:
     edit(tmp_path, session)
 
 
+def test_a_warning_is_silenced_by_a_quick_fix(tmp_path: Path) -> None:
+    flow = "flow: shop\nstart: a\nstates:\n  a: {hangup: true}\n  b: {hangup: true}\n"
+
+    async def session(here: Editor) -> None:
+        here.open("shop.yaml", flow)
+        (problem,) = await here.problems("shop.yaml")
+        assert problem.severity == types.DiagnosticSeverity.Warning
+        document = types.TextDocumentIdentifier(here.uri("shop.yaml"))
+        actions = await here.client.text_document_code_action_async(types.CodeActionParams(document, problem.range, types.CodeActionContext([problem])))
+        assert actions is not None
+        (action,) = actions
+        assert isinstance(action, types.CodeAction) and action.title == "Ignore `unreachable-state` on this line"
+        assert action.edit is not None and action.edit.changes is not None
+        edits = [one for one in action.edit.changes[here.uri("shop.yaml")] if isinstance(one, types.TextEdit)]
+        silenced = applied(flow, edits)
+        assert silenced == flow.replace("b: {hangup: true}", "b: {hangup: true}  # flowengine: ignore unreachable-state")
+        here.change("shop.yaml", silenced)
+        assert await here.problems("shop.yaml") == []
+
+    edit(tmp_path, session)
+
+
+def test_a_test_file_is_looked_at_as_it_is_typed(tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text("flow: shop\nstart: a\nstates: {a: {hangup: true}}\n")
+
+    async def session(here: Editor) -> None:
+        here.open("shop.test.yaml", "flow: shop\ntests:\n  - name: the end\n    steps: [{sate: a}]\n")
+        (problem,) = await here.problems("shop.test.yaml")
+        assert (problem.code, problem.range.start.line) == ("unknown-step", 3)
+
+    edit(tmp_path, session)
+
+
 def places(found: Any) -> list[tuple[str, int, int]]:
     """File, line and character of each location."""
     return [(place.uri.rpartition("/")[2], place.range.start.line, place.range.start.character) for place in found]
