@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Command", "EndSession", "Fault", "HandoffOrder", "Play", "Say", "SendRequest", "Step", "SwitchLanguage", "Understood"]
+from flowengine.language.model import Choice, Decision, Rung
+from flowengine.language.source import Text
+
+__all__ = ["By", "Command", "EndSession", "Fault", "HandoffOrder", "Play", "Say", "SendRequest", "Step", "SwitchLanguage", "Understood"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,9 @@ class SendRequest:
 
 Command = Say | Play | SwitchLanguage | EndSession | SendRequest
 
+By = Choice | Decision | Rung | Text
+"""A piece of a flow by which a call goes: a branch, a line of a `decide`, a rung of a ladder, or the word behind an outcome, a `goto` or a `fallback`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -117,13 +123,15 @@ class Understood:
 class Step:
     """What one event came to: the commands in order, the states entered, what was understood, what went wrong.
 
-    States of a subflow are named with its id: `card-payment/amount`.
+    States of a subflow are named with its id: `card-payment/amount`. `went_by`: the pieces of the flow by which the call went,
+    in order; each is the very object of the flow's model, and knows where it stands in its file (`at`, `span`).
     `due`: when the call wants a `TimerFired` if nothing happens before, in seconds on its clock; None for never.
     """
 
     state: str = ""
     commands: list[Command] = field(default_factory=list)
     entered: list[str] = field(default_factory=list)
+    went_by: list[By] = field(default_factory=list)
     understood: Understood | None = None
     faults: list[Fault] = field(default_factory=list)
     due: float | None = None

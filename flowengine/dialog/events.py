@@ -45,6 +45,7 @@ class CallStarted:
     A call that comes back (from a dial, after a lost connection) names the state it goes on at and brings its variables.
     `again`: it was in that state already, so what is done once on entering has been done. `beneath`: in a subflow, the
     places in the flows that it was gone into from, the one that answered first; `flow` is then the id of the subflow.
+    `outcome` is how that ended which the call was handed to (`busy`, `recorded`), `left` the state of this flow that had done so.
     """
 
     sid: str
@@ -61,6 +62,8 @@ class CallStarted:
     again: bool = False
     variables: Mapping[str, Any] = field(default_factory=dict, repr=False)
     language: str | None = None
+    left: str = ""
+    outcome: str = ""
     attempt: int = 1
     requests: int = 0
     """How many requests were answered before the call came back: one that wasn't keeps its key."""

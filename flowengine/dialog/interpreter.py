@@ -81,6 +81,7 @@ from flowengine.language.model import Browse, BrowseChoice, Choice, Rung, State
 from flowengine.language.problems import nearest
 from flowengine.language.prompts import Prompt
 from flowengine.language.request import Request
+from flowengine.language.source import Text
 
 __all__ = ["Interpreter", "Phase"]
 
@@ -321,7 +322,19 @@ class Interpreter:
         else:
             if event.language:
                 voice.switch(event.language)
+            if event.outcome:
+                self._came_back_by(event.left, event.outcome)
             self._travel(self._enter(again=event.again and there))
+
+    def _came_back_by(self, left: str, outcome: str) -> None:
+        """By which word of the state that handed the call over it goes on here; where that has none for the outcome, by a fallback."""
+        flow = self._frames.top.program.flow
+        state = flow.states.get(left)
+        word = state.outcomes.get(outcome, state.goto) if state is not None else None
+        for target in (word, flow.recovery.fallback):
+            if target == self.state:
+                self._by(target)
+                return
 
     def _replace(self, program: Program, announce: bool) -> None:
         """Go on in a new version of the flow: at the same state, else at the nearest by name, else from the start."""
@@ -416,11 +429,18 @@ class Interpreter:
             target = frame.program.flow.recovery.fallback
             if target is not None and frame.state not in (target, IDLE) and self._failures.falls_back(frame.program.flow.id):
                 self._frames.unwind(depth)
+                self._step.went_by.append(target)
                 self._travel(str(target))
                 return
         self._apologise()
 
     # ------------------------------------------------------------------------------------------------------- states
+
+    def _by(self, target: Text | None) -> Text | None:
+        """Where a word of the flow leads: that the call went by it is noted."""
+        if target is not None:
+            self._step.went_by.append(target)
+        return target
 
     def _travel(self, destination: str | None) -> None:
         """Go to a state, and on from there, until one listens or closes."""
@@ -481,8 +501,9 @@ class Interpreter:
             return None
         for line in state.decide or ():
             if line.if_ is None or holds(line.if_, self._frames.scope()):
+                self._step.went_by.append(line)
                 return line.goto if line.else_ is None else line.else_
-        return state.goto
+        return self._by(state.goto)
 
     # ------------------------------------------------------------------------------------------------------ subflows
 
@@ -515,7 +536,7 @@ class Interpreter:
             self._fault("unknown-outcome", f"the subflow ended with `{outcome}`, for which there is no outcome")
             self._rescue()
             return None
-        return state.outcomes[outcome]
+        return self._by(state.outcomes[outcome])
 
     # --------------------------------------------------------------------------------------------------- lists read out
 
@@ -523,7 +544,7 @@ class Interpreter:
         """Begin or go on with a list; the next state, if there is nothing left of it."""
         found = begin(self._frames.top.browsed, name, len(self._items(browse)), anew=browse.restart and not again)
         if found != "item":
-            return state.outcomes.get(found, state.outcomes["end"])
+            return self._by(state.outcomes.get(found, state.outcomes["end"]))
         if state.prompt is not None:
             self._speak(state.prompt, state.interruptible)
         self._listen(name)
@@ -549,7 +570,7 @@ class Interpreter:
         if found == "item":
             self._ask()
         else:
-            self._travel(state.outcomes.get(found, state.outcomes["end"]))
+            self._travel(self._by(state.outcomes.get(found, state.outcomes["end"])))
 
     # ------------------------------------------------------------------------------------------------- other systems
 
@@ -585,7 +606,7 @@ class Interpreter:
             self._fault("request-failed", event.reason or f"the answer is {event.status}")
         if state.request.into is not None and event.status is not None:
             frame.variables[str(state.request.into)] = event.body
-        self._travel(state.outcomes[outcome])
+        self._travel(self._by(state.outcomes[outcome]))
 
     # ------------------------------------------------------------------------------------------------ listening states
 
@@ -808,6 +829,7 @@ class Interpreter:
 
     def _choose(self, choice: Choice) -> None:
         """A branch is chosen: what it sets and says, then where it leads."""
+        self._step.went_by.append(choice)
         self._failures.succeeded()
         self._implied = None
         if choice.do != "repeat":
@@ -879,7 +901,7 @@ class Interpreter:
         self._question = None
         self._implied = implied
         self._frames.top.variables[str(collect.into)] = value
-        self._travel(self._listening.state.goto)
+        self._travel(self._by(self._listening.state.goto))
 
     def _pass_on(self, implied: _Implied, collect: Collect) -> None:
         """Say an answer in passing."""
@@ -903,7 +925,7 @@ class Interpreter:
             self._pass_on(self._implied, collect)
             self._frames.unwind_to(implied.frame)
             # On from there again: what was looked up or set meanwhile was for the other value.
-            self._travel(earlier.listening.state.goto)
+            self._travel(self._by(earlier.listening.state.goto))
             return True
         denied = isinstance(outcome, NotUnderstood) or (isinstance(outcome, Answered) and self._asks_for_words())
         if denied and text in self._voice.words.no:
@@ -975,6 +997,7 @@ class Interpreter:
         elif rung.prompt is not None:
             self._speak(rung.prompt, interruptible)
         if isinstance(rung, Rung):
+            self._step.went_by.append(rung)
             if rung.goto is not None:
                 self._travel(str(rung.goto))
                 return

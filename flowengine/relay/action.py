@@ -22,7 +22,7 @@ from flowengine.relay.handoff import Order, fit_for_xml, read_handoff_data
 from flowengine.relay.signatures import sign_exit
 from flowengine.relay.twiml import Links, connect, say_and_hang_up
 
-__all__ = ["FLOW_PARAMETER", "MAX_ATTEMPTS", "RESUME_PARAMETER", "STATE_PARAMETER", "VALUES_PARAMETER", "Answer", "answer"]
+__all__ = ["FLOW_PARAMETER", "LEFT_PARAMETER", "MAX_ATTEMPTS", "OUTCOME_PARAMETER", "RESUME_PARAMETER", "STATE_PARAMETER", "VALUES_PARAMETER", "Answer", "answer"]
 
 MAX_ATTEMPTS = 3
 """How often a lost session is connected anew before the fallback."""
@@ -32,6 +32,10 @@ RESUME_PARAMETER = "flowengine_resume"
 STATE_PARAMETER = "flowengine_state"
 FLOW_PARAMETER = "flowengine_flow"
 """The flow whose state it is: the one that answered, or a subflow of it."""
+LEFT_PARAMETER = "flowengine_left"
+"""The state that had handed the call over."""
+OUTCOME_PARAMETER = "flowengine_outcome"
+"""How what it was handed to ended."""
 VALUES_PARAMETER = "flowengine_values"
 """Variables that the call comes back with, as a JSON object."""
 _NOT_QUEUED = ("queue-full", "error", "system-error")
@@ -183,7 +187,8 @@ def _after_dial(exchange: _Exchange, place: _Place, ended: str) -> Answer:
     status = {"answered": "completed"}.get(status, status or "failed")
     target = exchange.target(place, status)
     if target is not None:
-        return _come_back(exchange, *target, "dial", f"dial-{status}")
+        left = place.name if target[0] == place.flow else ""  # else a flow around it goes on, by its fallback
+        return _come_back(exchange, *target, "dial", f"dial-{status}", (left, status))
     if status == "completed":
         response = VoiceResponse()
         response.hangup()
@@ -202,12 +207,15 @@ def _after_voicemail(exchange: _Exchange, place: _Place) -> Answer:
     voicemail = state.handoff.voicemail if state.handoff is not None else None
     if voicemail is not None and voicemail.into is not None:
         values[str(voicemail.into)] = {"url": exchange.form.get("RecordingUrl", ""), "duration": _seconds(exchange.form.get("RecordingDuration", ""))}
-    return _come_back(exchange, place.flow, str(state.goto), "voicemail", "recorded", values)
+    return _come_back(exchange, place.flow, str(state.goto), "voicemail", "recorded", (place.name, "recorded"), values)
 
 
-def _come_back(exchange: _Exchange, within: str, state: str, after: str, why: str, values: Mapping[str, object] | None = None) -> Answer:
-    """A new session, in which the call goes on at a state of one of its flows."""
-    parameters = {RESUME_PARAMETER: after, STATE_PARAMETER: state}
+def _come_back(exchange: _Exchange, within: str, state: str, after: str, why: str, by: tuple[str, str], values: Mapping[str, object] | None = None) -> Answer:
+    """A new session, in which the call goes on at a state of one of its flows. `by`: the state that had handed it over, if it is one of that flow, and the outcome."""
+    left, outcome = by
+    parameters = {RESUME_PARAMETER: after, STATE_PARAMETER: state, OUTCOME_PARAMETER: outcome}
+    if left:
+        parameters[LEFT_PARAMETER] = left
     if within != exchange.flow.id:
         parameters[FLOW_PARAMETER] = within
     if values:

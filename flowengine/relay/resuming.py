@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from flowengine.dialog.events import CallStarted, Place
-from flowengine.relay.action import FLOW_PARAMETER, RESUME_PARAMETER, STATE_PARAMETER, VALUES_PARAMETER
+from flowengine.relay.action import FLOW_PARAMETER, LEFT_PARAMETER, OUTCOME_PARAMETER, RESUME_PARAMETER, STATE_PARAMETER, VALUES_PARAMETER
 from flowengine.relay.frames import Setup
 
 __all__ = ["Suspended", "resumed_after", "started"]
@@ -91,6 +91,8 @@ def started(
         again=known is not None and not target,
         variables=place.variables if place else {},
         language=known.language if known is not None else None,
+        left=setup.parameters.get(LEFT_PARAMETER, "") if target else "",
+        outcome=setup.parameters.get(OUTCOME_PARAMETER, "") if target else "",
         attempt=2 if resumed else 1,
         requests=known.requests if known is not None else 0,
     )

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from flowengine.checks.unknown_flow import leads_to
-from flowengine.dialog.commands import Fault, SendRequest
+from flowengine.dialog.commands import By, Fault, SendRequest
 from flowengine.dialog.program import Program, link
 from flowengine.language.model import Flow
 from flowengine.language.problems import Span, nearest
@@ -163,6 +163,16 @@ class Phone:
     def entered(self) -> list[str]:
         """All states that the call has entered, in order."""
         return list(self._carrier.watcher.entered)
+
+    @property
+    def visited(self) -> set[tuple[str, str]]:
+        """The states that the call has entered, each with the id of its flow before it, also where another flow has taken the call over."""
+        return set(self._carrier.watcher.visited)
+
+    @property
+    def went_by(self) -> list[By]:
+        """The pieces of the flow by which the call went, in order: branches, lines of `decide`, rungs, outcomes (`Step.went_by`)."""
+        return list(self._carrier.watcher.went_by)
 
     @property
     def variables(self) -> dict[str, Any]:

@@ -41,8 +41,8 @@ def run_suite(suite: Suite) -> list[Outcome]:
     return [run_case(case, suite) for case in suite.cases]
 
 
-def run_case(case: Case, suite: Suite) -> Outcome:
-    """Run one test. Never raises: a defect of ours fails the test, and says so."""
+def run_case(case: Case, suite: Suite, watch: Callable[[Phone], None] | None = None) -> Outcome:
+    """Run one test. Never raises: a defect of ours fails the test, and says so. `watch` sees the phone when the call has been made."""
     span, file = case.name.span, suite.file
     phone: Phone | None = None
     failure: Problem | None = None
@@ -59,6 +59,8 @@ def run_case(case: Case, suite: Suite) -> Outcome:
         failure = _failure(file, span, Unexpected(f"the flow asks `{asked}`", "the test has no answer for it", hint=hint))
     except Exception as error:
         failure = _failure(file, span, Unexpected("this should work", f"there is an error of the engine: {type(error).__name__}: {error}", hint="Please report it."))
+    if watch is not None and phone is not None:
+        watch(phone)
     timeline = phone.timeline if phone is not None else Timeline()
     return Outcome(file, str(case.name), case.name.span, timeline, phone.now if phone is not None else 0.0, failure)
 

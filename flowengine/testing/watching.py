@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flowengine.dialog.commands import Fault, Step
+from flowengine.dialog.commands import By, Fault, Step
 from flowengine.dialog.events import CallEnded, Event, Place
 from flowengine.testing.timeline import Timeline, shown
 
@@ -21,6 +21,9 @@ class Watcher:
         self.variables: Mapping[str, Any] = {}
         self.entered: list[str] = []
         """Every state so far, as often as it was entered."""
+        self.visited: set[tuple[str, str]] = set()
+        """Of each state: its flow's id, and its own."""
+        self.went_by: list[By] = []
         self.faults: list[Fault] = []
         self._timeline, self._now = timeline, now
         self._known: list[Place] = []
@@ -45,7 +48,10 @@ class Watcher:
         self._known = list(places)
         for state in step.entered:
             self.entered.append(state)
+            flow, _, name = state.rpartition("/")
+            self.visited.add((flow or places[0].flow, name))
             self._timeline.add(now, "enters", state)
+        self.went_by += step.went_by
         self.state, self.variables = step.state, places[-1].variables
 
 

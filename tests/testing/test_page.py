@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from flowengine.loading import check_file
 from flowengine.testing import Phone
+from flowengine.testing.coverage import Coverage
+from flowengine.testing.coverage import as_text as coverage_as_text
 from flowengine.testing.results import Result, as_text, summary
 from flowengine.testing.running import run_case
 from flowengine.testing.scenario import STEPS, Caller, Scenario
@@ -74,6 +77,12 @@ def test_a_long_call_has_the_same_timeline_a_hundred_times_over(folder: Path) ->
     [timeline] = timelines
     for mark in ("✂", "nothing answers", "the connection is lost", "connected again", "language: es-US", "hangs up"):
         assert mark in timeline
+
+
+def test_the_coverage_that_is_shown_is_what_is_printed(folder: Path) -> None:
+    suite, coverage = read_suite("front-desk.test.yaml"), Coverage()
+    result = Result(suite, tuple(run_case(case, suite, partial(coverage.note, suite)) for case in suite.cases))
+    assert f"{as_text(result)}\n\n{coverage_as_text(coverage.flows())}\n\n{summary([result])}\n" in PAGE
 
 
 def test_every_step_and_key_is_explained() -> None:
