@@ -33,7 +33,7 @@ check: $(VENV)/.checks ## all that CI asks for: format, lint, types, layers, flo
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/flowengine check --strict flows
-	$(BIN)/flowengine test flows
+	$(BIN)/flowengine test flows --coverage-at-least 90
 	$(BIN)/python -m pytest
 
 format: $(VENV)/.checks ## put the code into its form
