@@ -23,7 +23,10 @@ import click
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from flowengine.cli.asides import answer_to
+from flowengine.cli.tape import Tape
 from flowengine.dialog.speech import seconds_of
+from flowengine.relay.handoff import read_handoff_data
 from flowengine.server.access import TOKEN_HEADER
 
 __all__ = ["CallFailed", "Caller"]
@@ -61,8 +64,9 @@ class _Lines:
 class Caller:
     """One call, through as many relay sessions as it takes."""
 
-    def __init__(self, address: str, token: str, flow_id: str, caller: str, called: str, *, fast: bool) -> None:
-        self.address, self.token, self.flow_id, self.fast = address, token, flow_id, fast
+    def __init__(self, address: str, token: str, flow_id: str, caller: str, called: str, *, fast: bool, tape: Tape) -> None:
+        """`tape` notes what happens."""
+        self.address, self.token, self.flow_id, self.fast, self.tape = address, token, flow_id, fast, tape
         self.call_sid = "CA" + secrets.token_hex(16)
         self.account_sid = "AC" + "0" * 32
         self.form = {"AccountSid": self.account_sid, "CallSid": self.call_sid, "From": caller, "To": called, "Direction": "inbound"}
@@ -72,7 +76,7 @@ class Caller:
     async def run(self) -> None:
         """Call, until somebody hangs up."""
         self._lines = _Lines()
-        click.echo(click.style(f"Calling {self.flow_id}. Type what you say, or keys; waiting is silence; Ctrl-C hangs up.", dim=True))
+        click.echo(click.style(f"Calling {self.flow_id}. Type what you say, or keys; waiting is silence; /help says what else; Ctrl-C hangs up.", dim=True))
         twiml: str | None = await self._post(f"{self.address}/flows/{self.flow_id}/twiml", {**self.form, "CallStatus": "ringing"})
         while twiml is not None and not self._hung_up:
             twiml = await self._carry_out(twiml)
@@ -99,6 +103,20 @@ class Caller:
         except (urllib.error.URLError, OSError) as error:
             raise CallFailed(f"nobody answers at {self.address}: is `flowengine dev` running there? ({getattr(error, 'reason', error)})") from None
 
+    async def seen(self) -> dict[str, Any]:
+        """The call as the server knows it (`flowengine.console.call`); nothing where it doesn't say."""
+
+        def ask() -> dict[str, Any]:
+            request = urllib.request.Request(f"{self.address}/console/calls/{self.call_sid}", headers={TOKEN_HEADER: self.token})
+            with _DIRECT.open(request, timeout=5) as response:
+                read: dict[str, Any] = json.load(response)
+            return read
+
+        try:
+            return await asyncio.to_thread(ask)
+        except (OSError, ValueError):
+            return {}
+
     # ---------------------------------------------------------------------------------------------------------- TwiML
 
     async def _carry_out(self, twiml: str) -> str | None:
@@ -111,11 +129,13 @@ class Caller:
                     if relay is not None:
                         return await self._session(verb.get("action", ""), relay)
                 case "Say":
+                    self.tape.heard(verb.text or "")
                     click.echo(_agent(verb.text or ""))
                 case "Dial":
                     return await self._dial(verb)
                 case "Record":
                     click.echo(_event("beep: a voicemail is recorded (nothing is kept here)"))
+                    self.tape.came("returns", "recorded")
                     return await self._post(verb.get("action", ""), {**self.form, "CallStatus": "in-progress", "RecordingDuration": "0"})
                 case "Enqueue":
                     task = verb.find("Task")
@@ -135,12 +155,13 @@ class Caller:
         action = verb.get("action")
         if not action:
             return None
-        click.echo(click.style("How does it end? [a]nswered, [b]usy, [n]o answer, [f]ailed: ", dim=True), nl=False)
+        click.echo(click.style("How does it end? [a]nswered, [b]usy, [n]o answer, [f]ailed, [c]anceled: ", dim=True), nl=False)
         assert self._lines is not None
         line = (await self._lines.next() or "a").strip().lower()
         if not sys.stdin.isatty():
             click.echo(line)
-        status = {"b": "busy", "n": "no-answer", "f": "failed"}.get(line[:1], "completed")
+        status = {"b": "busy", "n": "no-answer", "f": "failed", "c": "canceled"}.get(line[:1], "completed")
+        self.tape.came("returns", status.replace("-", "_"))
         return await self._post(action, {**self.form, "CallStatus": "in-progress", "DialCallStatus": status})
 
     # -------------------------------------------------------------------------------------------------------- a session
@@ -151,7 +172,7 @@ class Caller:
         url = self._near(relay.get("url", "")).replace("http", "ws", 1)
         try:
             async with connect(url, additional_headers={TOKEN_HEADER: self.token}, compression=None, proxy=None) as socket:
-                talk = _Talk(socket, self._lines, fast=self.fast)
+                talk = _Talk(self, socket, self._lines)
                 setup = {
                     "type": "setup",
                     "sessionId": session_sid,
@@ -168,6 +189,7 @@ class Caller:
                     "customParameters": parameters,
                 }
                 if relay.get("welcomeGreeting"):
+                    self.tape.heard(relay.get("welcomeGreeting", ""))
                     click.echo(_agent(relay.get("welcomeGreeting", "")))
                 await socket.send(json.dumps(setup))
                 status, handoff = await talk.run()
@@ -177,22 +199,29 @@ class Caller:
         form["CallStatus"] = "completed" if status == "completed" else "in-progress"
         if handoff is not None:
             form["HandoffData"] = handoff
+            if read_handoff_data(handoff) is not None:
+                self.tape.came("handoff")
         if status == "failed":
+            self.tape.came("socket_drops")
             form |= {"ErrorCode": "64105", "ErrorMessage": "WebSocket ended"}
             click.echo(_event("the connection was lost; the server is asked what next"))
         self._hung_up = status == "completed"
+        if self._hung_up:
+            self.tape.hung_up()
         return await self._post(action, form)
 
 
 class _Talk:
     """One relay session: what is said, for how long it is heard, and what the caller does meanwhile."""
 
-    def __init__(self, socket: ClientConnection, lines: _Lines | None, *, fast: bool) -> None:
-        self.socket, self.fast = socket, fast
+    def __init__(self, caller: Caller, socket: ClientConnection, lines: _Lines | None) -> None:
+        self.caller, self.socket, self.fast, self.tape = caller, socket, caller.fast, caller.tape
         assert lines is not None
         self.lines = lines
         self._speaking: asyncio.Task[None] | None = None
-        self._queue: asyncio.Queue[tuple[str, float]] = asyncio.Queue()
+        self._queue: asyncio.Queue[tuple[str, float, bool]] = asyncio.Queue()
+        self._can_be_cut = True
+        self._dropped = False
         self._cut = asyncio.Event()
         self._heard = asyncio.Event()
 
@@ -206,7 +235,7 @@ class _Talk:
             if hearing in done:
                 return hearing.result()
             await self.socket.close()
-            return "completed", None
+            return "failed" if self._dropped else "completed", None
         finally:
             for task in (hearing, voice, typing):
                 task.cancel()
@@ -217,21 +246,22 @@ class _Talk:
             await self.socket.send(json.dumps(frame))
 
     async def _hear(self) -> tuple[str, str | None]:
-        cycle = ""
+        cycle, cuttable = "", True
         try:
             async for message in self.socket:
                 frame = json.loads(message)
                 match frame["type"]:
                     case "text":
                         cycle += frame["token"]
+                        cuttable = frame.get("interruptible") is not False
                         if frame["last"]:
                             text, cycle = _TAGS.sub(" ", cycle).strip(), ""
                             if text:
                                 click.echo(_agent(text))
-                                self._queue.put_nowait((text, seconds_of(text)))
+                                self._queue.put_nowait((text, seconds_of(text), cuttable))
                     case "play":
                         click.echo(_event(f"playing {frame['source']}"))
-                        self._queue.put_nowait((frame["source"], 3.0))
+                        self._queue.put_nowait(("", 3.0, frame.get("interruptible") is not False))
                     case "language":
                         click.echo(_event(f"language: {frame.get('ttsLanguage') or frame.get('transcriptionLanguage')}"))
                     case "end":
@@ -244,9 +274,10 @@ class _Talk:
     async def _speak(self) -> None:
         """Twilio's voice: `agentSpeaking` around what is heard."""
         while True:
-            text, seconds = await self._queue.get()
+            text, seconds, self._can_be_cut = await self._queue.get()
             self._cut.clear()
             self._heard.clear()
+            self.tape.heard(text)
             await self._send({"type": "info", "name": "agentSpeaking", "value": "on"})
             while True:
                 if not self.fast:
@@ -258,8 +289,10 @@ class _Talk:
                     await self._send({"type": "interrupt", "utteranceUntilInterrupt": text[:40], "durationUntilInterruptMs": 0})
                 if self._queue.empty():
                     break
-                text, seconds = self._queue.get_nowait()
+                text, seconds, self._can_be_cut = self._queue.get_nowait()
+                self.tape.heard(text)
             await self._send({"type": "info", "name": "agentSpeaking", "value": "off"})
+            self.tape.quiet()
             self._heard.set()
 
     async def _type(self) -> None:
@@ -282,8 +315,24 @@ class _Talk:
                 continue
             if patient:
                 click.echo(click.style("  ▸ ", fg="green") + said)
+            if said.startswith("/"):
+                match said.split()[0]:
+                    case "/hangup":
+                        return
+                    case "/drop":
+                        self._dropped = True
+                        return
+                    case "/silence":
+                        self._heard.clear()
+                        await self._heard.wait()
+                    case _:
+                        click.echo(click.style(answer_to(said, await self.caller.seen(), self.tape), dim=True))
+                continue
+            seen = await self.caller.seen()
+            self.tape.did("press" if _KEYS.match(said) else "say", said, seen)
             self._heard.clear()
-            self._cut.set()
+            if self._can_be_cut:
+                self._cut.set()
             await asyncio.sleep(0.02)
             if _KEYS.match(said):
                 for key in said:

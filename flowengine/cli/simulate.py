@@ -23,13 +23,21 @@ __all__ = ["command"]
 @click.option("--from", "caller", default="+15550001111", show_default=True, help="The caller's number.")
 @click.option("--to", "called", default="+15550002222", show_default=True, help="The number called.")
 @click.option("--fast", is_flag=True, help="Don't wait while a prompt is spoken.")
-def command(flow: str, url: str | None, token: str | None, caller: str, called: str, fast: bool) -> None:
+@click.option(
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.test.yaml",
+    help="Write the call as a test when it is over: into a new file, or behind the tests of one.",
+)
+def command(flow: str, url: str | None, token: str | None, caller: str, called: str, fast: bool, record: Path | None) -> None:
     """Call FLOW (a file, or the id of a flow being served) from the terminal.
 
-    Type what the caller says, or keys (digits, * and #). Waiting is silence. The call goes through the server's TwiML, relay
+    Type what the caller says, or keys (digits, * and #). Waiting is silence. /help says what else can be typed: /state and
+    /vars show where the call is and what it knows, /save NAME writes it as a test. The call goes through the server's TwiML, relay
     socket and action callback, as Twilio's would.
     """
-    from flowengine.cli.caller import Caller, CallFailed
+    from flowengine.cli.caller import CallFailed
+    from flowengine.cli.recorder import CantWrite
 
     try:
         if url is not None:
@@ -37,14 +45,48 @@ def command(flow: str, url: str | None, token: str | None, caller: str, called: 
             if parts.scheme not in ("http", "https") or not parts.hostname:
                 raise click.UsageError(f"--url takes the address that `flowengine dev` prints, such as http://127.0.0.1:8000/?token=…; this is {url!r}")
             token = next(iter(parse_qs(parts.query).get("token", [])), token)
-            asyncio.run(Caller(f"{parts.scheme}://{parts.netloc}", token or "", _flow_id(flow), caller, called, fast=fast).run())
+            _call(f"{parts.scheme}://{parts.netloc}", token or "", _flow_id(flow), flow, caller, called, fast, record)
         else:
             with _own_server(flow) as (address, own_token, flow_id):
-                asyncio.run(Caller(address, own_token, flow_id, caller, called, fast=fast).run())
-    except CallFailed as failed:
+                _call(address, own_token, flow_id, flow, caller, called, fast, record)
+    except (CallFailed, CantWrite) as failed:
         raise click.ClickException(str(failed)) from None
+
+
+def _call(address: str, token: str, flow_id: str, flow: str, caller: str, called: str, fast: bool, record: Path | None) -> None:
+    """Make the call, and write it down if that is wanted. Raises `CallFailed`, `CantWrite`."""
+    from flowengine.cli.caller import Caller
+    from flowengine.cli.recorder import CantWrite, Recorder
+    from flowengine.cli.tape import Tape
+
+    recorder = Recorder(record, flow_id) if record is not None else None
+    tape = Tape()
+    line = Caller(address, token, flow_id, caller, called, fast=fast, tape=tape)
+    try:
+        asyncio.run(line.run())
     except KeyboardInterrupt:
+        tape.hung_up()
         click.echo("\n(hung up)")
+    if recorder is None and tape.name is not None:
+        file = _beside(flow)
+        if file is None:
+            raise CantWrite("/save doesn't know where the flow's file is: call it by its file, or with --record FILE.test.yaml")
+        recorder = Recorder(file, flow_id)
+    if recorder is not None and tape.notes:
+        for told in recorder.write(tape, asyncio.run(line.seen()), caller, called):
+            click.echo(told, err=True)
+
+
+def _beside(flow: str) -> Path | None:
+    """The test file beside a flow that is given as a file, or by its id from where its file is found."""
+    path = _file_of(flow)
+    return path.with_name(f"{path.stem}.test.yaml") if path.is_file() else None
+
+
+def _file_of(flow: str) -> Path:
+    path = Path(flow)
+    candidates = [path, Path("flows") / f"{flow}.yaml", Path(f"{flow}.yaml")]
+    return next((candidate for candidate in candidates if candidate.exists()), path)
 
 
 def _flow_id(flow: str) -> str:
@@ -64,10 +106,7 @@ def _own_server(flow: str) -> Iterator[tuple[str, str, str]]:
     from flowengine.server.logs import configure_logs
     from flowengine.server.run import bind, server_for
 
-    path = Path(flow)
-    if not path.exists():
-        candidates = [Path("flows") / f"{flow}.yaml", Path(f"{flow}.yaml")]
-        path = next((c for c in candidates if c.exists()), path)
+    path = _file_of(flow)
     flow_id = read_or_exit(str(path)).id
     configure_logs(json=False, level="error")
     listener = bind("127.0.0.1", 0)

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from flowengine.console.call import call_routes
 from flowengine.language.model import Flow
 from flowengine.language.report import as_text
 from flowengine.relay.twiml import Links
@@ -52,7 +53,7 @@ def console_routes(server: Server) -> list[BaseRoute]:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"{_mount(request)}/console/{query}", 303)
 
-    return [Route("/", root, methods=["GET"]), Route("/console/", page, methods=["GET"])]
+    return [Route("/", root, methods=["GET"]), Route("/console/", page, methods=["GET"]), *call_routes(server)]
 
 
 def _mount(request: Request) -> str:

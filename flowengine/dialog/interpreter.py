@@ -198,6 +198,19 @@ class Interpreter:
         return self._frames.name(self.state)
 
     @property
+    def asking(self) -> str:
+        """What is being asked where the call listens: the `question` of the state, `confirm` (is that right?), `which` (A or B?); empty elsewhere."""
+        if self.phase is not Phase.LISTENING:
+            return ""
+        return "confirm" if isinstance(self._question, Confirm) else "which" if isinstance(self._question, Which) else "question"
+
+    @property
+    def asks_for_secret(self) -> bool:
+        """Whether the answer that it listens for is secret."""
+        collect = self._listening.state.collect if self._listening is not None else None
+        return collect is not None and collect.secret
+
+    @property
     def places(self) -> tuple[Place, ...]:
         """Where the call is in each of its flows, the one that answered first."""
         return self._frames.places

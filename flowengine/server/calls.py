@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flowengine.relay.resuming import Suspended
+from flowengine.server.trails import Trail
 
 if TYPE_CHECKING:
     from flowengine.server.socket import Connection
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Calls"]
 
 MAX_SUSPENDED = 10_000
+MAX_TRAILS = 100
 SUSPENDED_SECONDS = 4 * 3600.0
 REOPEN_SECONDS = 120.0
 """How long after a connection was lost Twilio may open it anew by itself (`application_reconnect`). Its own limit isn't documented."""
@@ -29,6 +31,7 @@ class Calls:
     def __init__(self) -> None:
         self._live: dict[str, Connection] = {}
         self._away: OrderedDict[str, Suspended] = OrderedDict()
+        self._trails: OrderedDict[str, Trail] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._live)
@@ -61,6 +64,14 @@ class Calls:
     def resume(self, sid: str, now: float) -> Suspended | None:
         call = self._away.pop(sid, None)
         return call if call is not None and now - call.since <= SUSPENDED_SECONDS else None
+
+    def trail(self, sid: str) -> Trail:
+        """What is kept of a call for whoever tests it, also a while after it; begun with the first look. Only for `dev`."""
+        if sid not in self._trails:
+            self._trails[sid] = Trail()
+            while len(self._trails) > MAX_TRAILS:
+                self._trails.popitem(last=False)
+        return self._trails[sid]
 
     def forget(self, sid: str) -> None:
         self._away.pop(sid, None)

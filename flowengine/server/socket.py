@@ -26,6 +26,7 @@ from flowengine.server.logs import logger
 from flowengine.server.requests import Requester
 from flowengine.server.settings import Settings
 from flowengine.server.shelf import Shelf
+from flowengine.server.trails import Trail, hidden_in
 
 __all__ = ["Connection", "RelaySocket"]
 
@@ -88,6 +89,7 @@ class Connection:
         "_settings",
         "_tasks",
         "_timer",
+        "_trail",
         "_unread_since",
         "_watchdog",
         "_wrong",
@@ -117,6 +119,7 @@ class Connection:
         self._timer: asyncio.TimerHandle | None = None
         self._watchdog: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._trail: Trail | None = None
 
     # ------------------------------------------------------------------------------------------------------- reading
 
@@ -185,6 +188,7 @@ class Connection:
         self._stop_watchdog()
         self.sid = setup.call_sid or setup.session_sid or secrets.token_hex(8)
         self._log = self._log.bind(call=self.sid)
+        self._trail = self._calls.trail(self.sid) if self._settings.dev else None
         other = self._calls.live(self.sid)
         self._calls.add(self.sid, self)
         if other is not None and other.call is not None and not other._ended and other._flow_id == self._flow_id:
@@ -245,7 +249,10 @@ class Connection:
         """Send a request, and hand in what comes of it, should the call still be here."""
 
         async def ask() -> None:
+            began = self._loop.time()
             answered = await self._requester.send(order)
+            if self._trail is not None:
+                self._trail.note(order, answered, self._loop.time() - began, hidden=hidden_in(call.interpreter.places, self._settings.secrets))
             if self.call is call:
                 self.deliver(answered)
                 await self._flush()
