@@ -57,4 +57,4 @@ def _without(value: Any, hidden: tuple[str, ...]) -> Any:
     if isinstance(value, str):
         for text in hidden:
             value = value.replace(text, MASK)
-    return value
+    return MASK if isinstance(value, int | float) and str(value) in hidden else value
