@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from multiprocessing import get_context
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from flowengine.review.ways import Way
@@ -54,7 +55,9 @@ def run(batches: Sequence[Batch], jobs: int, coverage: Coverage | None = None) -
             watch = partial(coverage.note, batch.suite) if coverage is not None else None
             yield Result(batch.suite, tuple(run_case(batch.suite.cases[place], batch.suite, watch) for place in batch.places))
         return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    stop = context.Event()
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(stop,)) as pool:
         with _deaf_to_interrupts():
             waiting = [(batch.suite, [_sent(pool, batch, places, coverage is not None) for places in _cut(batch.places)]) for batch in batches]
         try:
@@ -67,7 +70,8 @@ def run(batches: Sequence[Batch], jobs: int, coverage: Coverage | None = None) -
                         coverage.merge(taken)
                 yield Result(suite, tuple(outcomes))
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            stop.set()
+            pool.shutdown(cancel_futures=True)
             raise
 
 
@@ -99,11 +103,24 @@ def _deaf_to_interrupts() -> Iterator[None]:
 # ------------------------------------------------------------------------------------------------ in another process
 
 
+_stop: Event | None = None
+
+
+def _begin(stop: Event) -> None:
+    global _stop
+    _stop = stop
+
+
 def _run_there(file: Path, places: tuple[int, ...], covering: bool) -> _Made:
     suite = _suite(file)
     coverage = Coverage()
     watch = partial(coverage.note, suite) if covering else None
-    return [run_case(suite.cases[place], suite, watch) for place in places], frozenset(coverage.taken)
+    outcomes: list[Outcome] = []
+    for place in places:
+        if _stop is not None and _stop.is_set():
+            break  # nobody waits for them any more
+        outcomes.append(run_case(suite.cases[place], suite, watch))
+    return outcomes, frozenset(coverage.taken)
 
 
 @lru_cache(maxsize=4)

@@ -71,7 +71,7 @@ def test_several_processes_tell_the_same(shop: Path) -> None:
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_stops_and_says_so(shop: Path, jobs: str) -> None:
     """A terminal sends Ctrl-C to all processes of a program; nothing of their insides is shown."""
-    (shop / "shop.test.yaml").write_text(TESTS + "".join(f"  - {{name: long {n}, steps: [{'wait: 1m, ' * 4000}hear: nothing of the kind]}}\n" for n in range(100)))
+    (shop / "shop.test.yaml").write_text(TESTS + "".join(f"  - {{name: long {n}, steps: [{'wait: 1m, ' * 200}hear: nothing of the kind]}}\n" for n in range(400)))
     (shop / "a.test.yaml").write_text(TESTS)
     program = subprocess.Popen(
         [sys.executable, "-m", "flowengine", "test", ".", "--jobs", jobs],
