@@ -79,7 +79,7 @@ def _state(number: int, onward: str, names: list[str], choose: random.Random, *,
             "    decide:",
             f"      - if: visits > {choose.randint(2, 9)}",
             f"        goto: {choose.choice(names)}",
-            f"      - if: code == '{choose.randint(1000, 9999)}' and topic != '{other}'",
+            f"      - if: code == '{choose.randint(1000, 9999)}' and topic != '{other}' and answer != 'told'",
             f"        goto: {choose.choice(names)}",
             f"      - else: {onward}",
         ]

@@ -24,6 +24,7 @@ from flowengine.checks import (
     subflows,
     unknown_flow,
     unreachable_state,
+    unused_name,
     wrong_kind,
 )
 from flowengine.language.model import Flow
@@ -43,6 +44,7 @@ RULES: Mapping[str, Callable[[Flow], Iterator[Problem]]] = {
     "relay-header": relay_header.check,
     "secret-data": secret_data.check,
     "unreachable-state": unreachable_state.check,
+    "unused-name": unused_name.check,
     "wrong-kind": wrong_kind.check,
 }
 

@@ -129,7 +129,7 @@ _READ: Mapping[scalars.Reads, Shape] = {
     _reader(model.Label): Shape(Leaf("template"), names=_LANGUAGE, values=_TEMPLATE),
     _reader(model.Ladder): _listed(_PROMPT | Shape(blocks=(model.Rung,))) | _PROMPT,
     _reader(model.StateCommands): _listed(Shape(Leaf("word", ("false",)), (model.Choice,))),
-    _reader(model.Outcome): _leaf("outcome"),
+    _reader(model.OwnName): _leaf("outcome"),
     _reader(model.SubflowId): _leaf("flow"),
     _reader(scalars.FlowId): _leaf("flow"),
     _reader(scalars.StateId): _leaf("state"),

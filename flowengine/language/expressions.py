@@ -380,6 +380,12 @@ Expression = Annotated[ExpressionText, Reads(read_expression, TEXT_SCHEMA)]
 Value = Annotated[Any, Reads(read_value, {})]
 
 
+@lru_cache(maxsize=128)
+def _fields(block: type[Any]) -> tuple[str, ...]:
+    """The fields of a block that an author's words can be in."""
+    return tuple(field.name for field in fields(block) if field.name not in ("at", "places"))
+
+
 def templates_in(node: Any) -> Iterator[TemplateText | ExpressionText]:
     """Every expression, and every text that holds some, in a flow or a part of one, at any depth."""
     if isinstance(node, TemplateText):
@@ -387,9 +393,9 @@ def templates_in(node: Any) -> Iterator[TemplateText | ExpressionText]:
             yield node
     elif isinstance(node, ExpressionText):
         yield node
-    elif is_dataclass(node):
-        for field in fields(node):
-            yield from templates_in(getattr(node, field.name))
+    elif is_dataclass(block := type(node)):
+        for name in _fields(block):
+            yield from templates_in(getattr(node, name))
     elif isinstance(node, Mapping):
         for child in node.values():
             yield from templates_in(child)

@@ -73,7 +73,7 @@ def _string_map(raw: Any, info: ValidationInfo) -> dict[str, str]:
         elif not value:
             reading_of(info).report("empty-value", f"the parameter `{key}` has no value; Twilio may refuse an empty one", key.span)
         else:
-            found[str(key)] = str(value)
+            found[key] = str(value)
     return found
 
 

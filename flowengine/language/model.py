@@ -249,13 +249,13 @@ StateCommands = Annotated[
 ]
 
 
-def _outcome(raw: Any, info: ValidationInfo) -> Text:
-    """How a job ended; which names there are depends on the job, and is looked at with it."""
+def _own_name(raw: Any, info: ValidationInfo) -> Text:
+    """A key that the author named, where it stands."""
     assert isinstance(raw, Text)  # as all keys are
     return raw
 
 
-Outcome = Annotated[str, Reads(_outcome, {"type": "string"})]
+OwnName = Annotated[str, Reads(_own_name, {"type": "string"})]
 
 
 def _read_subflow(raw: Any, info: ValidationInfo) -> Text:
@@ -293,7 +293,7 @@ class State(Element):
     handoff: Annotated[Handoff | None, Field(description="Hand the call over.")] = None
     hangup: Annotated[Truth, Field(description="End the call after the prompt.")] = False
     outcomes: Annotated[
-        dict[Outcome, Target],
+        dict[OwnName, Target],
         Field(
             description="How a dial, a request, a list or a subflow ended → where the call goes.",
             json_schema_extra={
@@ -407,7 +407,7 @@ class Flow(Element):
     commands: Annotated[tuple[Choice, ...], Listed, Field(description="Choices that work in every listening state.")] = ()
     recovery: Annotated[Recovery, Field(description="What happens when nothing is heard or understood.")] = Field(default_factory=Recovery)
     calendars: Annotated[dict[VariableName, Calendar], Field(description="Name → opening hours.")] = Field(default_factory=dict)
-    phrases: Annotated[dict[str, Phrases], Field(description="Name → phrases, used as `<name>`.", examples=[{"person": ["operator", "(a|the) (person|human)"]}])] = Field(
+    phrases: Annotated[dict[OwnName, Phrases], Field(description="Name → phrases, used as `<name>`.", examples=[{"person": ["operator", "(a|the) (person|human)"]}])] = Field(
         default_factory=dict
     )
 

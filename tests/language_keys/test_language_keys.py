@@ -21,7 +21,7 @@ each_case = pytest.mark.parametrize("case", [pytest.param(case, id=case.at) for 
 @each_case
 def test_the_key_shows(case: Case, tmp_path: Path) -> None:
     flow, problems = read(case.with_key, tmp_path)
-    assert problems == []
+    assert [p for p in problems if p.severity == "error"] == []  # a flow made for one key may leave a name unused
     assert flow is not None
     Playing(flow).play(case.call)
 
