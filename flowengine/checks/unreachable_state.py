@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowengine.dialog.program import ways_of
+from flowengine.dialog.ways import reached_from
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
 from flowengine.language.scalars import span_of
@@ -13,14 +14,7 @@ CODES = ("unreachable-state",)
 
 
 def check(flow: Flow) -> Iterator[Problem]:
-    ways = ways_of(flow)
-    reached: set[str] = set()
-    waiting = [str(flow.start)]
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting.extend(ways.get(name, ()))
+    reached = reached_from(str(flow.start), ways_of(flow))
     for name in flow.states:
         if name not in reached:
             yield Problem(
