@@ -10,7 +10,7 @@ from bench.flows import flow_of
 from flowengine.loading import check_bytes, check_file
 
 
-@pytest.mark.parametrize(("states", "seed"), [(10, 0), (100, 0), (100, 1), (300, 2)])
+@pytest.mark.parametrize(("states", "seed"), [(20, 0), (100, 0), (100, 1), (300, 2)])
 def test_generated_flows_are_clean(states: int, seed: int) -> None:
     flow, problems = check_bytes(flow_of(states, seed), "generated.yaml")
     assert flow is not None and problems == []
