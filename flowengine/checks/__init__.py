@@ -23,6 +23,7 @@ from flowengine.checks import (
     relay_header,
     secret_data,
     subflow_language,
+    subflow_loop,
     subflows,
     trapped,
     unknown_flow,
@@ -57,6 +58,7 @@ RULES: Mapping[str, Callable[[Flow], Iterator[Problem]]] = {
 
 RULES_TOGETHER: Mapping[str, Callable[[Flow, Mapping[str, Flow]], Iterator[Problem]]] = {
     "subflow-language": subflow_language.check,
+    "subflow-loop": subflow_loop.check,
     "subflows": subflows.check,
     "unknown-flow": unknown_flow.check,
 }

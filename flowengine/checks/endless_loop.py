@@ -1,6 +1,8 @@
 """States that lead to each other and none of which listens or ends: a caller would hear them for ever, or nothing.
 
 A dial leads on by its outcomes. One that ends well ends the call, so a circle through dials is ended by luck alone: a warning.
+So is a request that is sent again and again while a system is down; where something is decided on the way back, such as how
+often that was, it isn't told of.
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ from collections.abc import Iterator
 
 from flowengine.language.model import Flow, State
 from flowengine.language.problems import Problem
+
+__all__ = ["CODES", "between", "check"]
 
 CODES = ("endless-loop",)
 
@@ -23,6 +27,7 @@ def check(flow: Flow) -> Iterator[Problem]:
         more = {name for name, following in passing.items() if name not in out and any(f in out for f in following)}
         grown = bool(more)
         out |= more
+    yield from _asking_again(flow, out)
     for name in passing:
         if name in out:
             continue
@@ -60,6 +65,40 @@ def _dialling(flow: Flow) -> Iterator[Problem]:
                     hint="Lead to a state that asks the caller, takes a message or ends the call.",
                     severity="warning",
                 )
+
+
+def _asking_again(flow: Flow, out: set[str]) -> Iterator[Problem]:
+    """Requests one of whose outcomes leads straight back to them. `out`: what has another way, the rest goes round in any case."""
+    told: set[str] = set()
+    for name, state in flow.states.items():
+        if state.request is None or name not in out:
+            continue
+        for outcome, target in state.outcomes.items():
+            passed = between(flow, str(target))
+            if name in passed and not passed & told:
+                told |= {other for other in passed if flow.states[other].request is not None}
+                yield Problem(
+                    flow.file,
+                    target.span,
+                    "endless-loop",
+                    f"`{name}` sends its request again and again as long as that ends as `{outcome}`: the caller isn't asked on the way back to it, and nothing is counted",
+                    hint="For another try write `retry: 2` beside the request, and lead on where that fails too: to a person, a question or a goodbye.",
+                    severity="warning",
+                )
+
+
+def between(flow: Flow, start: str) -> set[str]:
+    """The states that a call can pass from one on, that one among them, before somebody is asked, dialled, or something decided."""
+    seen: set[str] = set()
+    ahead = [start]
+    while ahead:
+        here = ahead.pop()
+        state = flow.states[here]
+        if here in seen or state.listens or state.decide is not None or state.handoff is not None:
+            continue
+        seen.add(here)
+        ahead += _next(state)
+    return seen
 
 
 def _leaves(state: State) -> bool:

@@ -81,7 +81,7 @@ def test_a_dial_that_leads_back_to_itself() -> None:
 def test_requests_that_only_lead_to_each_other() -> None:
     asks = "flow: f\nstart: a\nstates:\n  a:\n    request: {get: https://a.example}\n    «outcomes»: {ok: a, failed: b}\n  b: {prompt: Again., goto: a}\n"
     finds("endless-loop", asks, LOOP)
-    finds("endless-loop", asks.replace("«outcomes»", "outcomes").replace("goto: a", "hangup: true"))
+    finds("endless-loop", asks.replace("«outcomes»", "outcomes").replace("ok: a", "ok: b").replace("goto: a", "hangup: true"))
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,24 @@ def test_a_dial_and_a_message_that_lead_to_each_other() -> None:
         """,
         ("endless-loop", ""),
     )
+
+
+def test_a_request_that_is_sent_again_as_soon_as_it_fails() -> None:
+    asks = "flow: f\nstart: a\nstates:\n  a:\n    request: {get: https://a.example}\n    outcomes: {ok: x, failed: «a»}\n  x: {prompt: Bye., hangup: true}\n"
+    finds("endless-loop", asks, LOOP)
+    finds("endless-loop", asks.replace("«a»", "«b»") + "  b: {prompt: Again., goto: a}\n", LOOP)
+    finds("endless-loop", asks.replace("«a»", "«b»") + "  b: {request: {get: https://b.example}, outcomes: {ok: x, failed: a}}\n", LOOP)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "{prompt: Again?, choices: [{dtmf: 1, goto: a}]}",
+        "{decide: [{if: call.attempt < 3, goto: a}, {else: x}]}",
+        "{prompt: One moment., handoff: {voicemail: true}, goto: a}",
+        "{subflow: other, outcomes: {done: a}}",
+    ],
+)
+def test_a_request_that_is_sent_again_after_something_else(after: str) -> None:
+    asks = "flow: f\nstart: a\nstates:\n  a:\n    request: {get: https://a.example}\n    outcomes: {ok: x, failed: b}\n  x: {prompt: Bye., hangup: true}\n"
+    finds("endless-loop", f"{asks}  b: {after}\n")
