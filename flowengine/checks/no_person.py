@@ -21,7 +21,6 @@ EXACTING = frozenset({"code", "date", "digits", "email", "money", "phone", "time
 """Types of answers that callers have to read off something, remember, or spell."""
 _MANY = 5
 """So many questions and menus are no short flow: somebody will get stuck."""
-_HINT = "Add a state that hands over, and lead there: `recovery: {fallback: desk}`, `commands: [{dtmf: 0, speech: [operator], goto: desk}]`, or a last rung of the ladder."
 
 
 def check(flow: Flow) -> Iterator[Problem]:
@@ -40,10 +39,11 @@ def check(flow: Flow) -> Iterator[Problem]:
                 flow.flow.span,
                 "no-person",
                 f"nothing in this flow leads to a person or a voicemail: callers who can't answer `{asking[0]}` are on their own",
-                hint=_HINT,
+                hint=f"Add a state that hands over or takes a message, such as `desk: {{prompt: One moment., handoff: {{queue: front-desk}}}}`. {_hint('desk')}",
                 severity="warning",
             )
         return
+    way = _hint(next(name for name in flow.states if name in contacts))
     alone = reached - leading_to(contacts, ways) - trapped_in(flow)
     for name in asking:
         if name in alone and not _goes_back(flow, flow.states[name]):
@@ -51,10 +51,14 @@ def check(flow: Flow) -> Iterator[Problem]:
                 flow.file,
                 span_of(name),
                 "no-person",
-                f"from `{name}` no key, no word and no silence ever leads to a person: callers who can't answer it are cut off after an apology",
-                hint=_HINT,
+                f"from `{name}` no key, no word and no silence ever leads to a person: callers who can't answer it are on their own",
+                hint=way,
                 severity="warning",
             )
+
+
+def _hint(name: str) -> str:
+    return f"Lead to `{name}`: `recovery: {{fallback: {name}}}`, `commands: [{{dtmf: 0, speech: [operator], goto: {name}}}]`, or a last rung of a ladder, `{{goto: {name}}}`."
 
 
 def _goes_back(flow: Flow, state: State) -> bool:

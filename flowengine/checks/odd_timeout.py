@@ -85,7 +85,7 @@ def _asking(flow: Flow, state: State) -> Iterator[Problem]:
             flow.file,
             request.places.get("timeout", request.places.get("retry", request.at)),
             "odd-timeout",
-            f"this request may take {_spoken(longest)}{f', in {1 + request.retry} tries,' if request.retry else ''} and {_DEAD}",
+            f"this request may take {_spoken(longest)}{f', in {1 + request.retry} tries' if request.retry else ''}: {_DEAD}",
             hint="Add `while_waiting: One moment, please.` beside it, or wait for less.",
             severity="warning",
         )
