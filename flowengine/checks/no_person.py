@@ -43,7 +43,7 @@ def check(flow: Flow) -> Iterator[Problem]:
                 severity="warning",
             )
         return
-    way = _hint(next(name for name in flow.states if name in contacts))
+    way = _hint(min(contacts, key=lambda name: (flow.states[name].handoff is None, list(flow.states).index(name))))
     alone = reached - leading_to(contacts, ways) - trapped_in(flow)
     for name in asking:
         if name in alone and not _goes_back(flow, flow.states[name]):
