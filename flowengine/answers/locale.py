@@ -102,6 +102,10 @@ class Locale:
     """Articles, prepositions, pronouns: words that by themselves mean none of several things."""
     picks: frozenset[str]
     """Words with which one of several things is taken: "I'll take …", "let me have …"."""
+    offers: frozenset[str]
+    """Words with which a prompt tells what to press, key in or say: `press`, `say`."""
+    dials: frozenset[str]
+    """Words that do so where a single key stands behind them: "dial 1", but not "dial 911"."""
     denials: frozenset[str] = frozenset()
     """Words that turn around what follows them in one breath, and else are a no: Spanish `ahorros, no corriente`."""
     contractions: Mapping[str, str] = field(default_factory=dict)

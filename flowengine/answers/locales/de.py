@@ -219,4 +219,6 @@ LOCALE = Locale(
         "fur geben gib mir ware meine antwort ist dann haben machen wir doch mal entweder".split()
     ),
     moments=frozenset("einen moment|moment bitte|eine sekunde|eine minute|augenblick|warten sie".split("|")),
+    offers=frozenset("drucken drucke sagen sage nennen tippen tippe geben eingeben".split()),
+    dials=frozenset("wahlen wahle".split()),
 )

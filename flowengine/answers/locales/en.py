@@ -180,4 +180,6 @@ LOCALE = Locale(
         "then actually sorry".split()
     ),
     moments=frozenset("a second|one second|just a sec|a sec|a moment|one moment|a minute|one minute|hold on|hang on|wait".split("|")),
+    offers=frozenset("press push say tell enter".split()),
+    dials=frozenset("dial hit touch select choose type key".split()),
 )

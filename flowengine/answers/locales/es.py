@@ -234,4 +234,6 @@ LOCALE = Locale(
         "pongame ponme mi respuesta seria mejor entonces opto por sea ya bien".split()
     ),
     moments=frozenset("un momento|un segundo|un minuto|espere|espera|momentito".split("|")),
+    offers=frozenset("oprima oprime presione presiona pulse pulsa teclee teclea digite diga di ingrese ingresa introduzca introduce".split()),
+    dials=frozenset("marque marca elija elige escoja seleccione selecciona".split()),
 )

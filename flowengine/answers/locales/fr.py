@@ -191,4 +191,6 @@ LOCALE = Locale(
         "serait donnez donne mettez mets ma reponse c est alors plutot opte pour".split()
     ),
     moments=frozenset("un moment|une seconde|une minute|un instant|attendez".split("|")),
+    offers=frozenset("appuyez appuie tapez tape dites saisissez entrez pressez".split()),
+    dials=frozenset("composez faites choisissez selectionnez".split()),
 )

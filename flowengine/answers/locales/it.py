@@ -202,4 +202,6 @@ LOCALE = Locale(
         "faccia facciamo mia risposta e sarebbe meglio allora avere sia".split()
     ),
     moments=frozenset("un momento|un secondo|un minuto|un attimo|aspetti".split("|")),
+    offers=frozenset("prema premi premere dica digiti digita digitare pronunci inserisca".split()),
+    dials=frozenset("componga selezioni scelga scegli".split()),
 )

@@ -213,4 +213,6 @@ LOCALE = Locale(
     ),
     picks=frozenset("eu fico ficar com prefiro escolho escolher quero queria vou querer pego pegar me de da minha resposta e seria melhor opto pela pelo entao ter seja".split()),
     moments=frozenset("um momento|um segundo|um minuto|um instante|espere|espera".split("|")),
+    offers=frozenset("pressione aperte tecle digite diga fale carregue introduza insira".split()),
+    dials=frozenset("prima disque marque escolha selecione".split()),
 )
