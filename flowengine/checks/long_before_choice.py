@@ -15,13 +15,12 @@ from itertools import count
 
 from flowengine.answers.locale import LANGUAGES
 from flowengine.answers.offering import first_offer
-from flowengine.dialog.lengths import fixed_text, seconds_of_part
+from flowengine.dialog.lengths import fixed_text, seconds_of_part, texts_of
 from flowengine.dialog.program import by_language
 from flowengine.dialog.speech import as_speech, seconds_of
-from flowengine.language.expressions import TemplateText
 from flowengine.language.model import Choice, Flow, State
 from flowengine.language.problems import Problem
-from flowengine.language.prompts import OneOf, Part, Play, Say
+from flowengine.language.prompts import Part, Play
 from flowengine.relay.twiml import switched_to
 
 CODES = ("long-before-choice",)
@@ -141,20 +140,9 @@ def _seconds_until(parts: tuple[Part, ...], find: Finder) -> float | None:
     for part in parts:
         if isinstance(part, Play) and part.text is None:
             return seconds
-        texts = [fixed_text(text) for text in _texts(part)]
+        texts = [fixed_text(text) for text in texts_of(part)]
         places = [(text, place) for text in texts if (place := find(text)) is not None]
         if places:
             return seconds + (min(seconds_of(text[:place]) for text, place in places) if part.if_ is None else 0.0)
         seconds += seconds_of_part(part) if part.if_ is None else 0.0
     return None
-
-
-def _texts(part: Part) -> Iterator[TemplateText]:
-    match part:
-        case Say():
-            yield part.say
-        case OneOf():
-            yield from part.one_of
-        case Play():
-            if part.text is not None:
-                yield part.text

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from flowengine.dialog.speech import as_speech, seconds_of
 from flowengine.language.expressions import TemplateText
 from flowengine.language.prompts import OneOf, Part, Play, Say
 
-__all__ = ["fixed_text", "seconds_of_part", "seconds_together"]
+__all__ = ["fixed_text", "seconds_of_part", "seconds_together", "texts_of"]
 
 _PUT_IN = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
@@ -17,6 +17,18 @@ _PUT_IN = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 def fixed_text(template: TemplateText) -> str:
     """What is said whatever the call puts in."""
     return as_speech(str(template) if template.static else _PUT_IN.sub("", str(template)))
+
+
+def texts_of(part: Part) -> Iterator[TemplateText]:
+    """The texts of a part: several of which one is said, or that which stands for a recording."""
+    match part:
+        case Say():
+            yield part.say
+        case OneOf():
+            yield from part.one_of
+        case Play():
+            if part.text is not None:
+                yield part.text
 
 
 def seconds_of_part(part: Part) -> float:

@@ -14,7 +14,7 @@ from twilio.twiml.voice_response import Connect, VoiceResponse
 
 from flowengine.answers.locale import locale_of
 from flowengine.language.header import RELAY_ATTRIBUTES, VOICE_ATTRIBUTES, Relay, RelayLanguage
-from flowengine.language.model import Flow
+from flowengine.language.model import Flow, State
 from flowengine.language.phrases import Phrase
 from flowengine.language.prompts import OneOf, Prompt, Say
 from flowengine.language.source import Text
@@ -28,6 +28,7 @@ __all__ = [
     "connect",
     "languages_asked_for",
     "languages_used",
+    "prompts_in",
     "prompts_of",
     "relay_attributes",
     "relay_languages",
@@ -157,25 +158,33 @@ def _short(phrases: Sequence[Phrase], flow: Flow) -> Iterator[str]:
 
 def prompts_of(flow: Flow) -> Iterator[Prompt]:
     """Every prompt of a flow."""
-    ladders = [flow.recovery.no_input, flow.recovery.no_match]
     for state in flow.states.values():
-        ladders += [state.no_input, state.no_match]
-        if state.prompt:
-            yield state.prompt
-        if state.collect and state.collect.confirm_prompt:
-            yield state.collect.confirm_prompt
-        if state.browse:
-            yield state.browse.item
-        if state.request and state.request.while_waiting:
-            yield state.request.while_waiting
-        for check in (state.collect.check or ()) if state.collect else ():
-            if check.prompt is not None:
-                yield check.prompt
-    for ladder in ladders:
-        for rung in ladder or ():
-            if rung.prompt:
-                yield rung.prompt
-    for choice in flow.every_choice():
+        yield from prompts_in(state)
+    for rung in (*(flow.recovery.no_input or ()), *(flow.recovery.no_match or ())):
+        if rung.prompt:
+            yield rung.prompt
+    for choice in flow.commands:
+        if choice.prompt:
+            yield choice.prompt
+
+
+def prompts_in(state: State) -> Iterator[Prompt]:
+    """Every prompt of a state, those of its choices and rungs included."""
+    if state.prompt:
+        yield state.prompt
+    if state.collect and state.collect.confirm_prompt:
+        yield state.collect.confirm_prompt
+    if state.browse:
+        yield state.browse.item
+    if state.request and state.request.while_waiting:
+        yield state.request.while_waiting
+    for check in (state.collect.check or ()) if state.collect else ():
+        if check.prompt is not None:
+            yield check.prompt
+    for rung in (*(state.no_input or ()), *(state.no_match or ())):
+        if rung.prompt:
+            yield rung.prompt
+    for choice in (*state.branches, *(state.commands or ())):
         if choice.prompt:
             yield choice.prompt
 

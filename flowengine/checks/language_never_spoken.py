@@ -1,0 +1,150 @@
+"""Languages that are switched to, or have a voice, and that callers never hear.
+
+A switch counts where a text of its language is said on the way from it, by a text for the language, or by texts without
+one that may be in it. Other languages than those whose small words are known are let pass. `missing_language` tells of
+prompts that have texts for some languages only, and `relay_header` of languages without a voice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flowengine.answers.tongues import can_tell, small_words
+from flowengine.dialog.lengths import fixed_text, texts_of
+from flowengine.dialog.program import ways_of
+from flowengine.language.expressions import templates_in
+from flowengine.language.model import Choice, Flow, State
+from flowengine.language.problems import Problem, Span
+from flowengine.language.prompts import Play, Prompt
+from flowengine.language.scalars import is_language, span_of
+from flowengine.relay.twiml import languages_used, prompts_in, relay_languages, switched_to
+
+CODES = ("language-never-spoken",)
+
+EVIDENCE = 3
+"""So many words that only the header's language has, and none of the other's, tell that texts are in it."""
+
+
+def check(flow: Flow) -> Iterator[Problem]:
+    yield from _declared(flow)
+    yield from _variables(flow)
+    if {tongue(language) for language in switched_to(flow)} - {tongue(flow.relay.first_language)}:
+        yield from _switches(flow)
+
+
+def tongue(language: str) -> str:
+    return language.split("-", 1)[0].lower()
+
+
+def _problem(flow: Flow, at: Span, message: str, hint: str) -> Problem:
+    return Problem(flow.file, at, "language-never-spoken", message, hint=hint, severity="warning")
+
+
+def _declared(flow: Flow) -> Iterator[Problem]:
+    """Voices for languages that no call comes to. The header of a flow with subflows is theirs too, and that of a subflow is hardly used."""
+    if flow.subflows or flow.returns or not any(state.listens for state in flow.states.values()):
+        return
+    used = {*languages_used(flow), str(flow.relay.language or "en-US"), str(flow.relay.transcription_language or ""), "multi"}
+    known = relay_languages(flow)
+    # A language of the same tongue that has no voice of its own is probably the one that is meant, and is told of.
+    unsettled = {tongue(code) for code in used - {"multi", flow.relay.first_language} if code not in flow.relay.languages}
+    for declared in flow.relay.languages:
+        language = str(declared)
+        if language not in used and tongue(language) not in unsettled and {"voice", "ttsProvider"} & set(known[language]):
+            yield _problem(
+                flow,
+                span_of(declared),
+                f"this flow has a voice for {language}, but never switches to it",
+                f"Let a choice switch to it: `{{dtmf: 9, language: {language}, goto: {flow.start}}}`; or take it out.",
+            )
+
+
+def _variables(flow: Flow) -> Iterator[Problem]:
+    """`set: {language: es-US}`, by which a variable gets a name and callers hear what they heard before."""
+    blocks: list[State | Choice] = [*flow.states.values(), *flow.every_choice()]
+    named = [(key, value) for block in blocks if block.language is None for key, value in block.set.items() if key == "language" and isinstance(value, str) and is_language(value)]
+    if not named or flow.returns or any("language" in template.names.variables for template in templates_in(flow)):
+        return
+    for key, value in named:
+        yield _problem(
+            flow,
+            span_of(key),
+            "`set` gives a value to a variable `language`, which nothing uses: the language that is spoken stays",
+            f"Write `language: {value}` outside of the `set`.",
+        )
+
+
+def _switches(flow: Flow) -> Iterator[Problem]:
+    first = flow.relay.first_language
+    ways = ways_of(flow)
+    fallback = {str(flow.recovery.fallback)} - {"None"}
+    for name, state in flow.states.items():
+        if state.language is not None:
+            yield from _unspoken(flow, ways, fallback, str(state.language), span_of(state.language), [str(name)], ())
+        for choice in (*state.branches, *(state.commands or ())):
+            if choice.language is not None:
+                yield from _unspoken(flow, ways, fallback, str(choice.language), span_of(choice.language), _targets(flow, choice, [str(name)]), _own(choice))
+    listening = [str(name) for name, state in flow.states.items() if state.listens]
+    for command in flow.commands:
+        if command.language is not None and tongue(command.language) != tongue(first):
+            yield from _unspoken(flow, ways, fallback, str(command.language), span_of(command.language), _targets(flow, command, listening), _own(command))
+
+
+def _own(choice: Choice) -> tuple[Prompt, ...]:
+    return (choice.prompt,) if choice.prompt is not None else ()
+
+
+def _targets(flow: Flow, choice: Choice, here: list[str]) -> list[str]:
+    if choice.goto is not None:
+        return [str(choice.goto)]
+    return [str(flow.start)] if choice.do == "restart" else here if choice.do == "repeat" else []
+
+
+def _unspoken(flow: Flow, ways: dict[str, set[str]], fallback: set[str], language: str, at: Span, start: list[str], own: Iterable[Prompt]) -> Iterator[Problem]:
+    """A problem where what is said from a switch on is all in the flow's first language, as far as that can be told."""
+    first = flow.relay.first_language
+    if not can_tell(first, language):
+        return
+    evidence = 0
+    said = list(own)
+    seen: set[str] = set()
+    waiting = list(start)
+    while said or waiting:
+        while said:
+            found = _small_words(said.pop(), first, language)
+            if found is None:
+                return
+            evidence += found
+        if waiting:
+            name = waiting.pop()
+            state = flow.states[name]
+            if name in seen or (state.language is not None and tongue(state.language) != tongue(language)):
+                continue
+            seen.add(name)
+            if state.subflow is not None:
+                return  # what it says stands in another file
+            said += prompts_in(state)
+            waiting += ways[name] - fallback
+    if evidence >= EVIDENCE:
+        yield _problem(
+            flow,
+            at,
+            f"callers who come here are spoken to in {language}, but all that is said from here on seems to be {first}",
+            f"Give the prompts a text for each language: `prompt: {{{first}: …, {language}: …}}`.",
+        )
+
+
+def _small_words(prompt: Prompt, first: str, language: str) -> int | None:
+    """How many words of a prompt only the first language has; None where it may be in the other, or has texts by language."""
+    if set(prompt.parts) != {""}:
+        return None  # it has a text for the language, or `missing-language` tells that it hasn't
+    count = 0
+    for part in prompt.parts[""]:
+        if (isinstance(part, Play) and part.text is None) or (not isinstance(part, Play) and part.language is not None):
+            return None
+        for text in texts_of(part):
+            ours, theirs = small_words(fixed_text(text), first, language)
+            if theirs:
+                return None
+            count += ours
+    return count
