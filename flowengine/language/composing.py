@@ -191,11 +191,17 @@ class _Planter:
         return Span(span.line, max(1, span.column - 1), span.line, max(2, span.column), span.file)
 
     def _written(self, node: yaml.ScalarNode, span: Span) -> str:
-        """A text with its quotes, where the author gave it some (not we, to read on) and it stands on one line."""
-        if node.style not in QUOTES or span.line != span.end_line:
-            return ""
-        written = self.reading.lines[span.line - 1][span.column - 1 : span.end_column - 1]
-        return written if written.startswith(node.style) else ""
+        """A text in quotes, where the author gave it them (not we, to read on), or of several lines, as it stands in the file."""
+        if span.line == span.end_line:
+            if node.style not in QUOTES:
+                return ""
+            written = self.reading.lines[span.line - 1][span.column - 1 : span.end_column - 1]
+            return written if written.startswith(node.style) else ""
+        lines = self.reading.lines[span.line - 1 : span.end_line]
+        if span.end_line <= len(self.reading.lines):
+            lines[-1] = lines[-1][: span.end_column - 1]
+        lines[0] = lines[0][span.column - 1 :]
+        return "\n".join(lines)
 
     def plant(self, node: yaml.Node, key: Text | None, copying: int) -> Tree | None:
         if isinstance(node, yaml.ScalarNode):

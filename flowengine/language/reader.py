@@ -16,7 +16,7 @@ from flowengine.language.parts import join_parts
 from flowengine.language.phrases import MAX_WORDS
 from flowengine.language.problems import Problem, Span, nearest
 from flowengine.language.prompts import PROMPT_SCHEMA
-from flowengine.language.silencing import audible, silenced, spoken_comments
+from flowengine.language.silencing import audible, silenced, spoken_comments, through_texts
 from flowengine.language.source import Block, Items, Reading, Text, Tree
 from flowengine.language.tables import columns_of
 
@@ -72,7 +72,7 @@ def _silenced(data: bytes, tree: Block, reading: Reading) -> dict[tuple[str, int
         quiet |= silenced(held.decode("utf-8-sig", "replace"), reading, file)
     if texts:
         spoken_comments(tree, reading)
-    return quiet
+    return through_texts(tree, quiet, reading.file) if quiet else quiet
 
 
 def _never_chosen(flow: Flow, reading: Reading) -> None:

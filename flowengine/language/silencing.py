@@ -9,7 +9,7 @@ from flowengine.language.problems import Problem, Span, nearest
 from flowengine.language.source import Block, Items, Reading, Text, Tree
 from flowengine.lessons import lesson, lessons
 
-__all__ = ["Silenced", "audible", "is_silencing", "silenced", "spoken_comments"]
+__all__ = ["Silenced", "audible", "is_silencing", "silenced", "spoken_comments", "through_texts"]
 
 Silenced = Mapping[tuple[str, int], frozenset[str]]
 """File and line (from 1) → the codes that aren't told there."""
@@ -66,6 +66,26 @@ def _names(match: re.Match[str], line: int, reading: Reading, file: str) -> Iter
 def audible(problems: Iterable[Problem], silenced: Silenced) -> list[Problem]:
     """The problems without those that are silenced where they stand. An error can't be."""
     return [problem for problem in problems if problem.severity == "error" or problem.code not in silenced.get((problem.file, problem.span.line), ())]
+
+
+def through_texts(tree: Tree, found: Silenced, file: str) -> dict[tuple[str, int], frozenset[str]]:
+    """What is silenced where a text of several lines begins, for its other lines too: no comment can stand on them."""
+    more: dict[tuple[str, int], frozenset[str]] = {}
+    for span in _long_texts(tree):
+        names = found.get((span.file or file, span.line), frozenset())
+        for line in range(span.line + 1, span.end_line + (span.end_column > 1)) if names else ():
+            place = (span.file or file, line)
+            more[place] = more.get(place, found.get(place, frozenset())) | names
+    return {**found, **more}
+
+
+def _long_texts(tree: Tree) -> Iterator[Span]:
+    if isinstance(tree, Text):
+        if tree.span.line != tree.span.end_line:
+            yield tree.span
+    else:
+        for child in tree.values() if isinstance(tree, Block) else tree:
+            yield from _long_texts(child)
 
 
 def spoken_comments(tree: Tree, reading: Reading) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ class Text(str):
     """A scalar as the author wrote it, knowing where it stands.
 
     `plain` is true where it has no quotes: only then can `3` be a number (in the few places that ask). `written` is a
-    text in quotes as the file has it, quotes, escapes and all.
+    text in quotes, or one of several lines, as the file has it: quotes, escapes, indentation and all.
     """
 
     __slots__ = ("key", "plain", "span", "written")
@@ -33,16 +33,45 @@ class Text(str):
         return text
 
     def piece(self, start: int, end: int) -> Span:
-        """The span of a piece of the text, where it stands on one line; else the whole text's."""
+        """The span of a piece of the text, whichever of its lines it stands on; the whole text's where that can't be told."""
         span = self.span
         if span.line != span.end_line:
-            return span
+            return self._piece_of_lines(start, end)
         if self.written:
             start, end = _as_written(self.written, start), _as_written(self.written, end)
         return Span(span.line, span.column + start, span.line, span.column + end, span.file)
 
+    def _piece_of_lines(self, start: int, end: int) -> Span:
+        """Lines are folded and indented, but what isn't blank stands in the file in the same order."""
+        before, within = len("".join(self[:start].split())), len("".join(self[start:end].split()))
+        marks = [mark for mark in _marks(self.written) if not mark[0].isspace()]
+        if not within or len(marks) < before + within:
+            return self.span
+        first, last = marks[before].start(), marks[before + within - 1].end()
+        return Span(*self._position(first), *self._position(last), self.span.file)
+
+    def _position(self, place: int) -> tuple[int, int]:
+        """Line and column in the file of a character of `written`."""
+        line = self.written.count("\n", 0, place)
+        column = place - self.written.rfind("\n", 0, place) if line else self.span.column + place
+        return self.span.line + line, column
+
 
 QUOTES = {"'": re.compile("''|."), '"': re.compile(r"\\(?:x.{2}|u.{4}|U.{8}|.)|.")}
+
+
+_ESCAPED_BLANK = re.compile(r"\\[ nrtNL_P]?")
+_CHARACTER = re.compile(r"\S")
+_HEADER = re.compile(r"[>|].*\n")
+
+
+def _marks(written: str) -> Iterator[re.Match[str]]:
+    """The characters of a text of several lines, as the file has them, with blanks among them at most."""
+    quote = QUOTES.get(written[:1])
+    if quote is not None:
+        return (mark for mark in quote.finditer(written, 1, len(written) - 1) if not _ESCAPED_BLANK.fullmatch(mark[0]))
+    header = _HEADER.match(written)
+    return _CHARACTER.finditer(written, header.end() if header else 0)
 
 
 def _as_written(written: str, place: int) -> int:

@@ -85,3 +85,19 @@ def test_in_a_file_that_is_included_and_beside_other_flows(tmp_path: Path) -> No
     assert load_all([tmp_path]).problems == ()
     (tmp_path / "more.yaml").write_text("states:\n  bye: {prompt: Goodbye., hangup: true}\n")
     assert [problem.code for problem in load_all([tmp_path]).problems] == ["unreachable-state"]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "prompt: >-  # flowengine: ignore key-before-option\n      Hello there.\n      Press 1 for billing, or 2 for hours.\n",
+        "# flowengine: ignore key-before-option\n    prompt: Hello there.\n      Press 1 for billing, or 2 for hours.\n",
+        "# flowengine: ignore key-before-option\n    prompt: 'Hello there.\n\n      Press 1 for billing, or 2 for hours.'\n",
+    ],
+)
+def test_a_text_of_several_lines_is_silenced_as_a_whole(prompt: str) -> None:
+    """No comment can stand on its other lines."""
+    flow = f"flow: f\nstart: a\nstates:\n  a:\n    {prompt}    choices: [{{dtmf: 1, goto: a}}, {{dtmf: 2, goto: a}}]\n"
+    assert codes(flow) == []
+    assert codes(flow.replace("ignore key-before", "ignore unreachable-state, key-before")) == []
+    assert codes(flow.replace("key-before-option", "unreachable-state")) == ["key-before-option"]
