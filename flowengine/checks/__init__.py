@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from flowengine.checks import (
+    branch_without_prompt,
     duplicate_keys,
     duplicate_phrase,
     endless_loop,
@@ -44,6 +45,7 @@ from flowengine.language.problems import Problem
 __all__ = ["RULES", "RULES_TOGETHER", "examine", "examine_together"]
 
 RULES: Mapping[str, Callable[[Flow], Iterator[Problem]]] = {
+    "branch-without-prompt": branch_without_prompt.check,
     "duplicate-keys": duplicate_keys.check,
     "duplicate-phrase": duplicate_phrase.check,
     "endless-loop": endless_loop.check,

@@ -10,6 +10,9 @@ from flowengine.language.model import Choice, Flow, State
 
 __all__ = ["branch_keys", "commands_at", "questions_after", "takes"]
 
+_FAR = 40
+"""So many states are gone through to find who listens next."""
+
 
 def commands_at(flow: Flow, state: State) -> tuple[Choice, ...]:
     """The commands that work in a state."""
@@ -40,11 +43,13 @@ def _answers(collect: Collect, keys: str) -> bool:
 
 
 def questions_after(flow: Flow, start: str) -> Mapping[str, State] | None:
-    """The states that listen next, from a state on; None where another flow, or somebody else, may be the next to listen."""
+    """The states that listen next, from a state on; None where another flow, or somebody else, may be the next to listen, and where that is too far away to tell."""
     found: dict[str, State] = {}
     seen: set[str] = set()
     ahead = [start]
     while ahead:
+        if len(seen) > _FAR:
+            return None
         name = ahead.pop()
         state = flow.states.get(name)
         if state is None or name in seen:
