@@ -1,0 +1,57 @@
+"""Menus that offer their keys in another order, or other keys, in another language: one of the two was forgotten in a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from flowengine.answers.offers import names_key
+from flowengine.dialog.offering import Spoken, languages_of, spoken
+from flowengine.language.model import Flow
+from flowengine.language.problems import Problem, Span
+
+CODES = ("option-order",)
+_NAMES = {"*": "star", "#": "pound"}
+
+
+def check(flow: Flow) -> Iterator[Problem]:
+    languages = languages_of(flow)
+    turning = {str(keys) for choice in flow.every_choice() if choice.language is not None for keys in choice.dtmf}
+    for state in flow.states.values():
+        if state.prompt is None or len(state.prompt.parts) < 2:
+            continue
+        menus = [(said, keys) for said in spoken(state.prompt, languages) if len(keys := _keys(said, turning)) > 1]
+        for said, keys in menus[1:]:
+            found = _difference(*menus[0], said, keys)
+            if found is not None:
+                place, message = found
+                hint = f"The order is {_row(menus[0][1])} in {menus[0][0].language}, and {_row(keys)} in {said.language}. Callers and their helpers expect the same."
+                yield Problem(flow.file, place, "option-order", message, hint=hint, severity="warning")
+
+
+def _keys(said: Spoken, turning: set[str]) -> dict[str, Span]:
+    """The keys that a text offers, in order, each with the place where it is first named; without those that change the language, or that aren't always said."""
+    found: dict[str, Span] = {}
+    for line, offer in said.offered:
+        if not line.aside and not line.conditional:
+            for keys, place in zip(offer.keys, offer.places, strict=True):
+                if keys not in turning:
+                    found.setdefault(keys, line.text.piece(*place))
+    return found
+
+
+def _difference(one: Spoken, first: Mapping[str, Span], other: Spoken, second: Mapping[str, Span]) -> tuple[Span, str] | None:
+    """The first difference of two menus, at its key."""
+    for menu, keys, against, theirs in ((other, second, one, first), (one, first, other, second)):
+        for key, place in keys.items():
+            if key not in theirs:
+                if any(names_key(str(line.text), key, line.language) for line in against.lines):
+                    return None  # it is named there in a way that isn't understood here
+                return place, f"the key {_NAMES.get(key, key)} is offered in {menu.language}, but not in {against.language}"
+    for wanted, (key, place) in zip(first, second.items(), strict=True):
+        if key != wanted:
+            return place, f"here {other.language} offers the key {_NAMES.get(key, key)}, where {one.language} offers {_NAMES.get(wanted, wanted)}"
+    return None
+
+
+def _row(keys: Mapping[str, Span]) -> str:
+    return ", ".join(_NAMES.get(key, key) for key in keys)
