@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flowengine.answers.menu_words import MenuWords, menu_words
-from flowengine.answers.normal import normalise_phrase
+from flowengine.answers.normal import normalise, normalise_phrase
 
 __all__ = ["Offer", "names_key", "offers", "words_of"]
 
@@ -57,7 +57,7 @@ class Offer:
 def offers(text: str, language: str) -> tuple[Offer, ...]:
     """What a text offers, in its order; nothing in a language that has no table of words."""
     words = menu_words(language)
-    if words is None:
+    if words is None or not any(word in words.press or word in words.enter for word in normalise(text).split()):
         return ()
     found: list[Offer] = []
     sentence: list[_Token] = []

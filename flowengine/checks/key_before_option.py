@@ -12,7 +12,8 @@ from flowengine.language.problems import Problem
 from flowengine.relay.twiml import prompts_of
 
 CODES = ("key-before-option",)
-_ALWAYS = {"0", "*", "#"}
+_ANYWAY = {"0", "*", "#"}
+"""Keys that mean about the same in all menus."""
 
 
 def check(flow: Flow) -> Iterator[Problem]:
@@ -34,11 +35,11 @@ def check(flow: Flow) -> Iterator[Problem]:
 
 
 def _first(said: Spoken, *, menu: bool) -> tuple[Line, Offer] | None:
-    """The first key of a text that comes before what it is for. A single one by the way, and keys for yes and no, are easy to keep in mind."""
+    """The first key of a text that comes before what it is for. A single one by the way, keys for yes and no, and `0` for a person are easy to keep in mind."""
     offered = said.offered
-    early = [(line, offer) for line, offer in offered if offer.key_first and not _answers(line, offer)]
+    early = [(line, offer) for line, offer in offered if offer.key_first and not _answers(line, offer) and not _ANYWAY.intersection(offer.keys)]
     if len(offered) == 1:
-        early = [(line, offer) for line, offer in early if menu and offer.opens and not offer.clause and not set(offer.keys) & _ALWAYS]
+        early = [(line, offer) for line, offer in early if menu and offer.opens and not offer.clause]
     return early[0] if early else None
 
 

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from flowengine.answers.offers import names_key
-from flowengine.dialog.offering import Spoken, languages_of, spoken
+from flowengine.dialog.offering import Line, Spoken, languages_of, spoken
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem, Span
 
 CODES = ("option-order",)
 _NAMES = {"*": "star", "#": "pound"}
+
+
+class _Named(NamedTuple):
+    """A key in a text."""
+
+    line: Line
+    place: tuple[int, int]
+
+    @property
+    def span(self) -> Span:
+        return self.line.text.piece(*self.place)
 
 
 def check(flow: Flow) -> Iterator[Problem]:
@@ -28,30 +40,30 @@ def check(flow: Flow) -> Iterator[Problem]:
                 yield Problem(flow.file, place, "option-order", message, hint=hint, severity="warning")
 
 
-def _keys(said: Spoken, turning: set[str]) -> dict[str, Span]:
-    """The keys that a text offers, in order, each with the place where it is first named; without those that change the language, or that aren't always said."""
-    found: dict[str, Span] = {}
+def _keys(said: Spoken, turning: set[str]) -> dict[str, _Named]:
+    """The keys that a text offers, in order, each where it is first named; without those that change the language, or that aren't always said."""
+    found: dict[str, _Named] = {}
     for line, offer in said.offered:
         if not line.aside and not line.conditional:
             for keys, place in zip(offer.keys, offer.places, strict=True):
                 if keys not in turning:
-                    found.setdefault(keys, line.text.piece(*place))
+                    found.setdefault(keys, _Named(line, place))
     return found
 
 
-def _difference(one: Spoken, first: Mapping[str, Span], other: Spoken, second: Mapping[str, Span]) -> tuple[Span, str] | None:
+def _difference(one: Spoken, first: Mapping[str, _Named], other: Spoken, second: Mapping[str, _Named]) -> tuple[Span, str] | None:
     """The first difference of two menus, at its key."""
     for menu, keys, against, theirs in ((other, second, one, first), (one, first, other, second)):
-        for key, place in keys.items():
+        for key, named in keys.items():
             if key not in theirs:
                 if any(names_key(str(line.text), key, line.language) for line in against.lines):
                     return None  # it is named there in a way that isn't understood here
-                return place, f"the key {_NAMES.get(key, key)} is offered in {menu.language}, but not in {against.language}"
-    for wanted, (key, place) in zip(first, second.items(), strict=True):
+                return named.span, f"the key {_NAMES.get(key, key)} is offered in {menu.language}, but not in {against.language}"
+    for wanted, (key, named) in zip(first, second.items(), strict=True):
         if key != wanted:
-            return place, f"here {other.language} offers the key {_NAMES.get(key, key)}, where {one.language} offers {_NAMES.get(wanted, wanted)}"
+            return named.span, f"here {other.language} offers the key {_NAMES.get(key, key)}, where {one.language} offers {_NAMES.get(wanted, wanted)}"
     return None
 
 
-def _row(keys: Mapping[str, Span]) -> str:
+def _row(keys: Mapping[str, _Named]) -> str:
     return ", ".join(_NAMES.get(key, key) for key in keys)
