@@ -199,7 +199,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if "memory" in only:
             part("memory", _memory, program, 10_000 if given.full else 500 if given.quick else 2_000, 1 if given.quick else 3)
         if "reading" in only:
-            part("reading", _reading, (10, 100, 1000), 2 if given.quick else 5)
+            part("reading", _reading, (20, 100, 1000), 2 if given.quick else 5)
         if "saving" in only:
             part("saving", _saving, 100, 5 if given.quick else 20)
     print(found["command"])

@@ -119,7 +119,7 @@ def _menu(number: int, onward: str, names: list[str], choose: random.Random) -> 
     lines = [
         "    prompt: >-",
         f"      To {doings[0]} your {which[0]} {things[0]}, press 1. To {doings[1]} your {which[1]} {things[1]},",
-        f"      press 2. For the {things[2]}, press 3.",
+        f"      press 2. For the {things[2]}, press 3.{' To go back, press 9.' if number % 4 == 0 else ''}",
         "    choices:",
     ]
     for key, (thing, doing, kind) in enumerate(zip(things, doings, which, strict=True), 1):

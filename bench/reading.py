@@ -50,7 +50,7 @@ def _fresh(sizes: Sequence[int], seed: int) -> list[float]:
 def main(seed: int, sizes: Sequence[int]) -> None:
     from flowengine.loading import check_bytes
 
-    check_bytes(flow_of(10, seed=10_000), "first.yaml")  # not counted: modules and patterns are made at first use
+    check_bytes(flow_of(20, seed=10_000), "first.yaml")  # not counted: modules and patterns are made at first use
     taken: list[float] = []
     for size in sizes:
         data = flow_of(size, seed)
