@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from flowengine.checks import examine, examine_together
@@ -39,7 +40,7 @@ def check_bytes(data: bytes, file: str, drafts: Mapping[Path, bytes] | None = No
 
 def _examined(flow: Flow | None, problems: list[Problem]) -> tuple[Flow | None, list[Problem]]:
     if flow is not None:
-        problems = problems + audible(examine(flow), flow.silenced)
+        problems = problems + audible(examine(flow, date.today()), flow.silenced)
         if any(p.severity == "error" for p in problems):
             flow = None
     return flow, problems

@@ -8,13 +8,17 @@ line below, a test and its page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
 
 from flowengine.checks import (
     branch_without_prompt,
+    command_swallows,
     duplicate_keys,
     duplicate_phrase,
     endless_loop,
     exit_url,
+    expired_holidays,
     goodbye_without_words,
     goto_never_taken,
     handoff_target,
@@ -30,6 +34,7 @@ from flowengine.checks import (
     option_order,
     relay_header,
     secret_data,
+    sounds_alike,
     subflow_language,
     subflow_loop,
     subflows,
@@ -43,10 +48,11 @@ from flowengine.checks import (
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
 
-__all__ = ["RULES", "RULES_TOGETHER", "examine", "examine_together"]
+__all__ = ["RULES", "RULES_DATED", "RULES_TOGETHER", "examine", "examine_together"]
 
 RULES: Mapping[str, Callable[[Flow], Iterator[Problem]]] = {
     "branch-without-prompt": branch_without_prompt.check,
+    "command-swallows": command_swallows.check,
     "duplicate-keys": duplicate_keys.check,
     "duplicate-phrase": duplicate_phrase.check,
     "endless-loop": endless_loop.check,
@@ -66,6 +72,7 @@ RULES: Mapping[str, Callable[[Flow], Iterator[Problem]]] = {
     "option-order": option_order.check,
     "relay-header": relay_header.check,
     "secret-data": secret_data.check,
+    "sounds-alike": sounds_alike.check,
     "trapped": trapped.check,
     "unanswered-dial": unanswered_dial.check,
     "unreachable-state": unreachable_state.check,
@@ -82,9 +89,16 @@ RULES_TOGETHER: Mapping[str, Callable[[Flow, Mapping[str, Flow]], Iterator[Probl
 }
 
 
-def examine(flow: Flow) -> list[Problem]:
-    """Everything that the rules find in a flow."""
-    return [problem for name, rule in RULES.items() for problem in _found(name, rule, flow)]
+RULES_DATED: Mapping[str, Callable[[Flow, date], Iterator[Problem]]] = {
+    "expired-holidays": expired_holidays.check,
+}
+"""Rules to which it matters which day it is."""
+
+
+def examine(flow: Flow, today: date) -> list[Problem]:
+    """Everything that the rules find in a flow on a day."""
+    found = [problem for name, rule in RULES.items() for problem in _found(name, rule, flow)]
+    return found + [problem for name, rule in RULES_DATED.items() for problem in _found(name, rule, flow, today)]
 
 
 def examine_together(flow: Flow, served: Mapping[str, Flow]) -> list[Problem]:
@@ -92,10 +106,10 @@ def examine_together(flow: Flow, served: Mapping[str, Flow]) -> list[Problem]:
     return [problem for name, rule in RULES_TOGETHER.items() for problem in _found(name, rule, flow, served)]
 
 
-def _found(name: str, rule: Callable[..., Iterator[Problem]], flow: Flow, *others: Mapping[str, Flow]) -> list[Problem]:
+def _found(name: str, rule: Callable[..., Iterator[Problem]], flow: Flow, *more: Any) -> list[Problem]:
     """What a rule finds. One that stumbles costs its own findings, not the flow, and no other file."""
     try:
-        return list(rule(flow, *others))
+        return list(rule(flow, *more))
     except Exception as error:
         hint = "That is a mistake of flowengine's, not of the flow's. Please report it with the file."
         return [Problem(flow.file, flow.flow.span, "check-stumbled", f"the check `{name}` stumbled over this flow ({type(error).__name__})", hint=hint, severity="warning")]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import flowengine.checks
-from flowengine.checks import RULES, RULES_TOGETHER, examine
+from flowengine.checks import RULES, RULES_DATED, RULES_TOGETHER, examine
 from flowengine.loading import check_bytes
 from tests.language.marks import in_flow, in_state, places, read, told
 
@@ -17,19 +18,19 @@ MODULES = sorted(path.stem for path in Path(flowengine.checks.__file__).parent.g
 
 
 def test_every_module_is_a_rule() -> None:
-    assert sorted({**RULES, **RULES_TOGETHER}) == [name.replace("_", "-") for name in MODULES]
+    assert sorted({**RULES, **RULES_DATED, **RULES_TOGETHER}) == [name.replace("_", "-") for name in MODULES]
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_a_rule_is_a_module_with_codes_and_a_docstring(name: str) -> None:
     module = import_module(f"flowengine.checks.{name}")
-    assert {**RULES, **RULES_TOGETHER}[name.replace("_", "-")] is module.check
+    assert {**RULES, **RULES_DATED, **RULES_TOGETHER}[name.replace("_", "-")] is module.check
     assert module.__doc__ and module.CODES
     assert all(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", code) for code in module.CODES)
 
 
 def test_a_good_flow_has_no_problems() -> None:
-    assert examine(read(in_state("prompt: Hello.\nchoices: [{dtmf: 1, goto: x}]"))) == []
+    assert examine(read(in_state("prompt: Hello.\nchoices: [{dtmf: 1, goto: x}]")), date(2026, 3, 2)) == []
 
 
 def test_a_flow_with_an_error_is_none() -> None:
