@@ -129,7 +129,8 @@ CALLS = [
         "noise by day",
         """
         → welcome menu
-        press 4 → noise office agents
+        press 5 → other
+        press 1 → noise office agents
         """,
         "queue city-311",
         {**UNKNOWN, "topic": "noise"},
@@ -148,7 +149,8 @@ CALLS = [
         "the status of a permit after hours",
         """
         → welcome menu
-        press 5 → permits permits_after_hours
+        press 5 → other
+        press 2 → permits permits_after_hours
         hear The permit office opens again Wednesday, March 4th at 8 AM
         say status → permit_status
         """,
@@ -168,7 +170,8 @@ CALLS = [
         "something else on the morning of Christmas Eve",
         """
         → welcome menu
-        say something else → office agents
+        say something else → other
+        press 3 → office agents
         """,
         "queue city-311",
         UNKNOWN,
@@ -186,7 +189,7 @@ CALLS = [
         say F as in Frank four oh one seven → find_report report_state anything_else
         hear Your report of Monday, March 2nd, pothole: not seen yet
         press 1 → menu
-        press 6 → my_reports report_list
+        press 4 → my_reports report_list
         silence →
         silence → anything_else
         press 2 → goodbye
@@ -197,7 +200,7 @@ CALLS = [
         "no reports by this phone, and a number that isn't one",
         """
         → welcome menu
-        press 6 → my_reports report_list report_number
+        press 4 → my_reports report_list report_number
         say Q nine nine nine nine → find_report no_such_report anything_else
         hear There is no report Q, 9, 9, 9, 9
         press 0 → office agents

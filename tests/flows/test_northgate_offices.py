@@ -114,7 +114,7 @@ CALLS = [
         """
         → language
         press 3 → desk_hours menu
-        press 6 → address
+        say dónde están → address
         silence → goodbye
         """,
         language="es-US",
