@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from flowengine.answers.offers import names_key
 from flowengine.dialog.offering import Line, Spoken, languages_of, spoken
-from flowengine.language.model import Flow
+from flowengine.dialog.taking import takes
+from flowengine.language.model import Flow, State
 from flowengine.language.problems import Problem, Span
 
 CODES = ("option-order",)
@@ -31,7 +32,7 @@ def check(flow: Flow) -> Iterator[Problem]:
     for state in flow.states.values():
         if state.prompt is None or len(state.prompt.parts) < 2:
             continue
-        menus = [(said, keys) for said in spoken(state.prompt, languages) if len(keys := _keys(said, turning)) > 1]
+        menus = [(said, keys) for said in spoken(state.prompt, languages) if len(keys := _keys(said, {*turning, *_deaf(flow, state, said)})) > 1]
         for said, keys in menus[1:]:
             found = _difference(*menus[0], said, keys)
             if found is not None:
@@ -40,13 +41,18 @@ def check(flow: Flow) -> Iterator[Problem]:
                 yield Problem(flow.file, place, "option-order", message, hint=hint, severity="warning")
 
 
-def _keys(said: Spoken, turning: set[str]) -> dict[str, _Named]:
-    """The keys that a text offers, in order, each where it is first named; without those that change the language, or that aren't always said."""
+def _deaf(flow: Flow, state: State, said: Spoken) -> set[str]:
+    """Keys that do nothing in the state, which is told of by itself."""
+    return {keys for _, offer in said.offered for keys in offer.keys if state.listens and not takes(flow, state, keys)}
+
+
+def _keys(said: Spoken, left_out: set[str]) -> dict[str, _Named]:
+    """The keys that a text offers, in order, each where it is first named; without those to be left out, or not always said."""
     found: dict[str, _Named] = {}
     for line, offer in said.offered:
         if not line.aside and not line.conditional:
             for keys, place in zip(offer.keys, offer.places, strict=True):
-                if keys not in turning:
+                if keys not in left_out:
                     found.setdefault(keys, _Named(line, place))
     return found
 

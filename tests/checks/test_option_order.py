@@ -60,3 +60,7 @@ def test_what_is_said_in_another_way(spanish: str) -> None:
 
 def test_parts_that_are_said_at_times_only() -> None:
     finds("option-order", menu("en-US: ['For a, press 1. For b, press 2.', {say: 'For c, press 3.', if: 1 < 2}]", "es-US: 'Para a, oprima 1. Para b, oprima 2.'"))
+
+
+def test_a_key_that_does_nothing_is_told_of_as_such() -> None:
+    finds("option-order", menu("en-US: 'For a, press 1. For b, press 2. For c, press 7.'", "es-US: 'Para a, oprima 1. Para b, oprima 2.'"))
