@@ -29,7 +29,7 @@ def check(flow: Flow) -> Iterator[Problem]:
     ways = ways_of(flow)
     reached = reached_from(str(flow.start), ways)
     asking = [name for name, state in flow.states.items() if name in reached and state.collect is not None and state.collect.type in EXACTING]
-    contacts = {str(name) for name, state in flow.states.items() if name in reached and (state.handoff is not None or state.subflow is not None)}
+    contacts = [str(name) for name, state in flow.states.items() if name in reached and (state.handoff is not None or state.subflow is not None)]
     if not asking:
         return
     if not contacts:
@@ -43,7 +43,7 @@ def check(flow: Flow) -> Iterator[Problem]:
                 severity="warning",
             )
         return
-    way = _hint(min(contacts, key=lambda name: (flow.states[name].handoff is None, list(flow.states).index(name))))
+    way = _hint(min(contacts, key=lambda name: flow.states[name].handoff is None))
     alone = reached - leading_to(contacts, ways) - trapped_in(flow)
     for name in asking:
         if name in alone and not _goes_back(flow, flow.states[name]):

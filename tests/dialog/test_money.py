@@ -36,7 +36,7 @@ states:
     outcomes: {ok: next, failed: next}
   desk:
     handoff: {dial: "+15551230100", data: {paid: "{{ paid }}", currency: "{{ paid.currency }}", all: ["{{ paid }}"]}}
-    outcomes: {busy: back}
+    outcomes: {busy: back, no_answer: back}
   back: {prompt: "Still {{ paid | money }}, in {{ paid.currency }}.", goto: next}
 """
 
