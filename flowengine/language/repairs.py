@@ -213,7 +213,7 @@ def _misplaced(root: Any) -> int:
             if not isinstance(value, yaml.MappingNode):
                 return count + 20
             for name, state in value.value:
-                count += 1 if name.value in _keys()["state"] and not isinstance(state, yaml.MappingNode) else 0
+                count += 1 if isinstance(name, yaml.ScalarNode) and name.value in _keys()["state"] and not isinstance(state, yaml.MappingNode) else 0
                 count += _in_state(state)
         elif key.value == "commands":
             count += _in_choices(value)

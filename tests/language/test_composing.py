@@ -334,6 +334,7 @@ variables: {name: Ann}
 
 
 @given(st.integers(0, len(FLOW)), st.integers(0, 12), YAMLISH)
+@example(61, 0, "?")
 def test_a_flow_with_anything_in_it_is_read_or_told_of(place: int, gone: int, put: str) -> None:
     text = FLOW[:place] + put + FLOW[place + gone :]
     flow, problems = read_flow_bytes(text.encode(), "test.yaml")
