@@ -7,7 +7,8 @@ prompts that have texts for some languages only, and `relay_header` of languages
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from flowengine.answers.tongues import can_tell, small_words
 from flowengine.dialog.lengths import fixed_text, texts_of
@@ -44,7 +45,7 @@ def _declared(flow: Flow) -> Iterator[Problem]:
     """Voices for languages that no call comes to. The header of a flow with subflows is theirs too, and that of a subflow is hardly used."""
     if flow.subflows or flow.returns or not any(state.listens for state in flow.states.values()):
         return
-    used = {*languages_used(flow), str(flow.relay.language or "en-US"), str(flow.relay.transcription_language or ""), "multi"}
+    used = {*languages_used(flow), *(value for _, value in _mistaken(flow)), str(flow.relay.language or "en-US"), str(flow.relay.transcription_language or ""), "multi"}
     known = relay_languages(flow)
     # A language of the same tongue that has no voice of its own is probably the one that is meant, and is told of.
     unsettled = {tongue(code) for code in used - {"multi", flow.relay.first_language} if code not in flow.relay.languages}
@@ -60,12 +61,8 @@ def _declared(flow: Flow) -> Iterator[Problem]:
 
 
 def _variables(flow: Flow) -> Iterator[Problem]:
-    """`set: {language: es-US}`, by which a variable gets a name and callers hear what they heard before."""
-    blocks: list[State | Choice] = [*flow.states.values(), *flow.every_choice()]
-    named = [(key, value) for block in blocks if block.language is None for key, value in block.set.items() if key == "language" and isinstance(value, str) and is_language(value)]
-    if not named or flow.returns or any("language" in template.names.variables for template in templates_in(flow)):
-        return
-    for key, value in named:
+    """`set: {language: es-US}`, by which a variable gets a value and callers hear what they heard before."""
+    for key, value in _mistaken(flow):
         yield _problem(
             flow,
             span_of(key),
@@ -74,30 +71,88 @@ def _variables(flow: Flow) -> Iterator[Problem]:
         )
 
 
+def _mistaken(flow: Flow) -> list[tuple[str, str]]:
+    """The assignments to a variable `language` that nothing reads, each with its value."""
+    blocks: list[State | Choice] = [*flow.states.values(), *flow.every_choice()]
+    found = [(key, str(value)) for block in blocks if block.language is None for key, value in block.set.items() if key == "language" and is_language(str(value))]
+    if not found or flow.returns or any("language" in template.names.variables for template in templates_in(flow)):
+        return []
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Switch:
+    """A place where a call is switched to a language: the word, the states that it goes on in, and what is said by the way."""
+
+    language: str
+    at: Span
+    states: list[str]
+    said: Prompt | None = None
+
+
 def _switches(flow: Flow) -> Iterator[Problem]:
+    """Of each language the first switch from which all is said in the first language, as far as that can be told."""
     first = flow.relay.first_language
     ways = ways_of(flow)
-    fallback = {str(flow.recovery.fallback)} - {"None"}
+    known: dict[str, _Heard] = {}
+    told: set[str] = set()
+    for switch in _all_switches(flow):
+        language = tongue(switch.language)
+        if language in told or not can_tell(first, language):
+            continue
+        heard = known.get(language) or known.setdefault(language, _Heard(flow, ways, language))
+        said = _small_words(switch.said, first, language) if switch.said is not None else 0
+        if said is None or heard.maybe.intersection(switch.states):
+            continue
+        if said >= EVIDENCE or heard.other.intersection(switch.states):
+            told.add(language)
+            yield _problem(
+                flow,
+                switch.at,
+                f"callers who come here are spoken to in {switch.language}, but all that is said from here on seems to be in {first}",
+                f"Give the prompts a text for each language: `prompt: {{{first}: …, {switch.language}: …}}`.",
+            )
+
+
+def _all_switches(flow: Flow) -> Iterator[_Switch]:
     for name, state in flow.states.items():
         if state.language is not None:
-            yield from _unspoken(flow, ways, fallback, str(state.language), span_of(state.language), [str(name)], ())
+            yield _Switch(str(state.language), span_of(state.language), [str(name)])
         for choice in (*state.branches, *(state.commands or ())):
-            if choice.language is not None:
-                yield from _unspoken(flow, ways, fallback, str(choice.language), span_of(choice.language), _targets(flow, choice, [str(name)]), _own(choice))
+            yield from _switch(flow, choice, [str(name)])
     listening = [str(name) for name, state in flow.states.items() if state.listens]
     for command in flow.commands:
-        if command.language is not None and tongue(command.language) != tongue(first):
-            yield from _unspoken(flow, ways, fallback, str(command.language), span_of(command.language), _targets(flow, command, listening), _own(command))
+        yield from _switch(flow, command, listening)
 
 
-def _own(choice: Choice) -> tuple[Prompt, ...]:
-    return (choice.prompt,) if choice.prompt is not None else ()
+def _switch(flow: Flow, choice: Choice, here: list[str]) -> Iterator[_Switch]:
+    """`here`: the states in which it can be chosen."""
+    if choice.language is not None:
+        states = [str(choice.goto)] if choice.goto is not None else [str(flow.start)] if choice.do == "restart" else here if choice.do == "repeat" else []
+        yield _Switch(str(choice.language), span_of(choice.language), states, choice.prompt)
 
 
-def _targets(flow: Flow, choice: Choice, here: list[str]) -> list[str]:
-    if choice.goto is not None:
-        return [str(choice.goto)]
-    return [str(flow.start)] if choice.do == "restart" else here if choice.do == "repeat" else []
+class _Heard:
+    """What is heard from each state on by callers who are spoken to in a language."""
+
+    def __init__(self, flow: Flow, ways: Mapping[str, set[str]], language: str) -> None:
+        maybe: set[str] = set()
+        other: set[str] = set()
+        before: dict[str, list[str]] = {}
+        for name, state in ((str(name), state) for name, state in flow.states.items()):
+            if state.language is not None and tongue(state.language) != language:
+                continue  # from here on another language is spoken
+            counts = [_small_words(prompt, flow.relay.first_language, language) for prompt in prompts_in(state)]
+            if None in counts or state.subflow is not None:  # what a subflow says stands in another file
+                maybe.add(name)
+            elif sum(count or 0 for count in counts) >= EVIDENCE:
+                other.add(name)
+            for target in ways[name] - {str(flow.recovery.fallback)}:
+                before.setdefault(target, []).append(name)
+        self.maybe = _leading_to(maybe, before)
+        """States from which one is reached that may speak the language."""
+        self.other = _leading_to(other, before)
+        """States from which one is reached that speaks the first language."""
 
 
 def _unspoken(flow: Flow, ways: dict[str, set[str]], fallback: set[str], language: str, at: Span, start: list[str], own: Iterable[Prompt]) -> Iterator[Problem]:
@@ -132,6 +187,14 @@ def _unspoken(flow: Flow, ways: dict[str, set[str]], fallback: set[str], languag
             f"callers who come here are spoken to in {language}, but all that is said from here on seems to be {first}",
             f"Give the prompts a text for each language: `prompt: {{{first}: …, {language}: …}}`.",
         )
+def _leading_to(states: set[str], before: Mapping[str, list[str]]) -> set[str]:
+    found, waiting = set(states), list(states)
+    while waiting:
+        for name in before.get(waiting.pop(), ()):
+            if name not in found:
+                found.add(name)
+                waiting.append(name)
+    return found
 
 
 def _small_words(prompt: Prompt, first: str, language: str) -> int | None:

@@ -19,6 +19,9 @@ CODES = ("long-uninterruptible",)
 AT_A_QUESTION = 20.0
 """Seconds: time for a notice of two or three sentences, not for a menu."""
 ON_THE_WAY = 30.0
+_IN_THE_HEADER = (
+    "Leave it out, or write `dtmf`, by which keys cut a prompt and noise doesn't. A notice can be uncut by itself: `- {say: This call is recorded., interruptible: false}`."
+)
 _HINT = "Let only what must be heard in full be uncut, as a part of its own: `- {say: This call is recorded., interruptible: false}`."
 
 
@@ -44,11 +47,11 @@ def check(flow: Flow) -> Iterator[Problem]:
             yield _problem(flow, here[1], f"callers can't cut what `{name}` says, and it is heard for about {here[0]:.0f} seconds")
     if everywhere[1]:
         message = f"callers can't cut any prompt of this flow, and that of `{everywhere[1]}` is heard for about {everywhere[0]:.0f} seconds"
-        yield _problem(flow, relay.places["interruptible"], message)
+        yield _problem(flow, relay.places["interruptible"], message, _IN_THE_HEADER)
 
 
-def _problem(flow: Flow, at: Span, message: str) -> Problem:
-    return Problem(flow.file, at, "long-uninterruptible", message, hint=_HINT, severity="warning")
+def _problem(flow: Flow, at: Span, message: str, hint: str = _HINT) -> Problem:
+    return Problem(flow.file, at, "long-uninterruptible", message, hint=hint, severity="warning")
 
 
 def _prompts(state: State) -> Iterator[Prompt]:

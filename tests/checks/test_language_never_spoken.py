@@ -120,3 +120,18 @@ def test_a_variable_of_that_name() -> None:
     finds("language-never-spoken", in_state(sets.format("tongue", "es-US")))
     finds("language-never-spoken", in_state(sets.format("language", "es-US")).replace("prompt: Bye.", "prompt: 'Bye {{ language }}.'"))
     finds("language-never-spoken", in_state(sets.format("language", "es-US")).replace("hangup: true", "return: done"))
+
+
+def test_one_slip_is_one_problem() -> None:
+    yaml = in_state("prompt: For our hours, press 1.\nchoices: [{dtmf: 1, set: {«language»: es-US}, goto: x}]", "relay: {languages: {es-US: {tts_provider: Google}}}\n")
+    finds("language-never-spoken", yaml, NEVER)
+
+
+def test_of_several_switches_to_a_language_the_first_is_told_of() -> None:
+    yaml = way(f"prompt: '{ENGLISH}'", "«es-US»").replace("{dtmf: 1, goto: x}", "{dtmf: 1, goto: x}\n              - {dtmf: 8, language: «de-DE», goto: x}")
+    finds(
+        "language-never-spoken",
+        yaml.replace("goto: y}", "goto: z}").replace("          y:", f"          z: {{language: es-US, prompt: '{ENGLISH}', goto: y}}\n          y:"),
+        NEVER,
+        NEVER,
+    )
