@@ -155,38 +155,6 @@ class _Heard:
         """States from which one is reached that speaks the first language."""
 
 
-def _unspoken(flow: Flow, ways: dict[str, set[str]], fallback: set[str], language: str, at: Span, start: list[str], own: Iterable[Prompt]) -> Iterator[Problem]:
-    """A problem where what is said from a switch on is all in the flow's first language, as far as that can be told."""
-    first = flow.relay.first_language
-    if not can_tell(first, language):
-        return
-    evidence = 0
-    said = list(own)
-    seen: set[str] = set()
-    waiting = list(start)
-    while said or waiting:
-        while said:
-            found = _small_words(said.pop(), first, language)
-            if found is None:
-                return
-            evidence += found
-        if waiting:
-            name = waiting.pop()
-            state = flow.states[name]
-            if name in seen or (state.language is not None and tongue(state.language) != tongue(language)):
-                continue
-            seen.add(name)
-            if state.subflow is not None:
-                return  # what it says stands in another file
-            said += prompts_in(state)
-            waiting += ways[name] - fallback
-    if evidence >= EVIDENCE:
-        yield _problem(
-            flow,
-            at,
-            f"callers who come here are spoken to in {language}, but all that is said from here on seems to be {first}",
-            f"Give the prompts a text for each language: `prompt: {{{first}: …, {language}: …}}`.",
-        )
 def _leading_to(states: set[str], before: Mapping[str, list[str]]) -> set[str]:
     found, waiting = set(states), list(states)
     while waiting:
