@@ -15,6 +15,7 @@ _COMMANDS = {
     "check": "Find everything that is wrong with flows and their tests.",
     "dev": "Serve flows for testing: reload on save, a token instead of Twilio's signature.",
     "diff": "Say in sentences what is different between two flows.",
+    "explore": "Walk every call that flows can have, and find those that go wrong.",
     "graph": "Draw the picture of a flow.",
     "lsp": "Help editors with flows: a language server.",
     "new": "Make a starter flow with its test.",

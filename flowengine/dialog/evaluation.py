@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Template, Undefined, pass_context
+from jinja2 import Template, Undefined, UndefinedError, pass_context
 from jinja2.runtime import Context
 
 from flowengine.dialog.bounds import MAX_SIZE, sized
@@ -201,6 +201,8 @@ def _reason(error: Exception) -> str:
     """Why, in words that hold no value of the call."""
     if isinstance(error, ZeroDivisionError):
         return "it divides by zero"
+    if isinstance(error, UndefinedError):
+        return "it uses something that isn't there"
     if isinstance(error, OverflowError):
         return "a number would grow out of bounds" if len(error.args) != 1 else str(error)
     if isinstance(error, RecursionError):

@@ -85,6 +85,17 @@ class Frames:
     def places(self) -> tuple[Place, ...]:
         return tuple([Place(frame.program.flow.id, frame.state, dict(frame.variables)) for frame in self._frames])
 
+    @property
+    def browsed(self) -> tuple[tuple[str, int], ...]:
+        """In the last flow: state → the item of its list that is read next."""
+        return tuple(sorted(self.top.browsed.items()))
+
+    @property
+    def before(self) -> tuple[str, str] | None:
+        """The flow and listening state that the call was in before the present one."""
+        earlier = [(frame.program.flow.id, state) for frame in self._frames for state in frame.history]
+        return earlier[-2] if len(earlier) > 1 else None
+
     def name(self, state: str, frame: Frame | None = None) -> str:
         """What a state of a flow (the last) is called outside: in a subflow with the flow's id before it."""
         frame = frame or self.top

@@ -72,6 +72,7 @@ from flowengine.dialog.recovery import FailureKind, Failures
 from flowengine.dialog.requests import WAIT_ON, Waiting, outcome_of, request_order
 from flowengine.dialog.secrets import Secret, conceal, reveal
 from flowengine.dialog.speech import escape, seconds_of
+from flowengine.dialog.standing import Standing
 from flowengine.dialog.values import Facts
 from flowengine.dialog.voice import Voice
 from flowengine.language.collect import Collect
@@ -219,6 +220,33 @@ class Interpreter:
     def requests_answered(self) -> int:
         """How many requests this call has behind it."""
         return self._requests - (self._request is not None)
+
+    @property
+    def standing(self) -> Standing:
+        """What the next turn depends on, beside the places and the language."""
+        failures, question = self._failures, self._question
+        return Standing(
+            "" if question is None else "confirm" if isinstance(question, Confirm) else "which",
+            question.value if isinstance(question, Confirm) else None,
+            failures.no_input,
+            failures.no_match,
+            failures.in_a_row,
+            failures.refused,
+            frozenset(failures.fell_back),
+            self._implied is not None,
+            self._frames.browsed,
+            self._frames.before,
+        )
+
+    @property
+    def scope(self) -> dict[str, Any]:
+        """The names that expressions see now."""
+        return self._frames.scope()
+
+    @property
+    def listening(self) -> Listening | None:
+        """What can be said and keyed now; None where the call doesn't listen."""
+        return self._listening if self.phase is Phase.LISTENING else None
 
     # ------------------------------------------------------------------------------------------------------- one step
 

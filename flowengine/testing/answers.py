@@ -83,21 +83,21 @@ class Answers:
             several = answers if isinstance(answers, list | tuple) else [answers]
             self._given.append((wanted, *split, [Answer.of(answer) for answer in several]))
 
-    def to(self, order: SendRequest) -> tuple[RequestAnswered, float]:
-        """What comes of a request with all its tries, and after how many seconds. Raises `UnexpectedRequest`."""
+    def to(self, order: SendRequest, state: str) -> tuple[RequestAnswered, float]:
+        """What comes of a request of a state with all its tries, and after how many seconds. Raises `UnexpectedRequest`."""
         self.asked.append(order)
         elapsed = 0.0
         for attempt in range(order.retry + 1):
             if attempt:
                 elapsed += BACK_OFF * 2 ** (attempt - 1)
-            answer = self._next(order)
+            answer = self._next(order, state)
             answered = _answered(order, answer)
             elapsed += min(answer.takes, order.timeout)
             if answered.status is not None and answered.status < 500 and answered.status != 429:
                 break
         return answered, elapsed
 
-    def _next(self, order: SendRequest) -> Answer:
+    def _next(self, order: SendRequest, state: str) -> Answer:
         for wanted, method, address, answers in self._given:
             if method == order.method and _fits(address, order):
                 used = self._used.get(wanted, 0)

@@ -386,7 +386,7 @@ class Carrier:
         """Another system is asked, and answers as the test says, should the call still be here then."""
         call, wanted = self.call, f"{order.method} {order.url}"
         self.timeline.add(self.now, "line", f"asks {wanted}")
-        answered, seconds = self.answers.to(order)
+        answered, seconds = self.answers.to(order, self.watcher.state)
         self._later(seconds, lambda: self._answered(call, answered, wanted))
 
     def _answered(self, call: Call | None, answered: RequestAnswered, wanted: str) -> None:

@@ -21,6 +21,7 @@ from typing import Any
 
 from flowengine.checks.unknown_flow import leads_to
 from flowengine.dialog.commands import By, Fault, SendRequest
+from flowengine.dialog.interpreter import Interpreter
 from flowengine.dialog.program import Program, link
 from flowengine.language.model import Flow
 from flowengine.language.problems import Span, nearest
@@ -105,7 +106,7 @@ class Phone:
         language: str | None = None,
         env: Mapping[str, str] | None = None,
         secrets: Mapping[str, str] | None = None,
-        requests: Mapping[str, Any] | None = None,
+        requests: Mapping[str, Any] | Answers | None = None,
         flows: Iterable[Flow | Program] = (),
     ) -> None:
         """Call a flow: itself, its file, or a `Program`.
@@ -127,7 +128,7 @@ class Phone:
         outbound = direction.lower().startswith("outbound")
         on_a_day = f", on {moment:%A, %Y-%m-%d at %H:%M}" if at is not None else ""
         self.timeline.add(0.0, "line", f"call from {caller} to {to}{on_a_day}")
-        self._answers = Answers(requests or {})
+        self._answers = requests if isinstance(requests, Answers) else Answers(requests or {})
         self._carrier = Carrier(
             program,
             programs,
@@ -199,6 +200,37 @@ class Phone:
     def requests(self) -> list[SendRequest]:
         """What other systems were asked, in order."""
         return list(self._answers.asked)
+
+    @property
+    def interpreter(self) -> Interpreter | None:
+        """The flow's side of the call; None while no flow is on the line."""
+        return self._carrier.call.interpreter if self._carrier.call is not None else None
+
+    @property
+    def handoffs(self) -> list[Order]:
+        """Where the call has been handed over to so far, in order."""
+        return list(self._carrier.handoffs)
+
+    @property
+    def moment(self) -> datetime:
+        """The wall clock."""
+        return self._carrier.moment
+
+    @property
+    def patience(self) -> float | None:
+        """How many seconds of silence, from now, the flow still bears; None where it doesn't wait for the caller."""
+        call = self._carrier.call
+        return call.due - self.now if call is not None and call.due is not None and self._carrier.settled else None
+
+    @property
+    def quiet(self) -> float:
+        """How many seconds ago the last word was heard, where nothing is being said."""
+        return max(0.0, self.now - self._quiet_since())
+
+    @property
+    def away(self) -> str:
+        """With whom the call is, if it has been handed over and may come back: `dial`, `queue`, `refer`, `voicemail`."""
+        return self._carrier.away.kind if self._carrier.away is not None else ""
 
     # -------------------------------------------------------------------------------------------------- listening
 

@@ -16,7 +16,7 @@ from flowengine.testing.scenario import ExpectedHandoff, Interruption, Step, sec
 from flowengine.testing.suites import Case, Suite
 from flowengine.testing.timeline import Timeline, shown
 
-__all__ = ["Outcome", "run_case", "run_suite"]
+__all__ = ["Outcome", "run_case", "run_suite", "take"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def run_case(case: Case, suite: Suite, watch: Callable[[Phone], None] | None = N
         phone = _call(case, suite)
         for step in case.steps:
             span = step.span
-            _take(phone, step)
+            take(phone, step)
     except Unexpected as wrong:
         failure = _failure(file, wrong.span or span, wrong)
     except UnexpectedRequest as wrong:
@@ -75,7 +75,8 @@ def _call(case: Case, suite: Suite) -> Phone:
     return Phone(suite.program, env=case.env, secrets=case.secrets, requests=case.requests, flows=suite.others, **case.call)
 
 
-def _take(phone: Phone, step: Step) -> None:
+def take(phone: Phone, step: Step) -> None:
+    """Take one step of a test. Raises `Unexpected` where the call doesn't go so, `UnexpectedRequest` where there is no answer."""
     value = step.value
     match step.kind:
         case "hear":
