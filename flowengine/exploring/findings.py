@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from flowengine.exploring.calls import Recipe, Stage
 from flowengine.exploring.walking import Edge, Walk
 
-__all__ = ["CODES", "Finding", "all_turns", "is_declared", "is_person", "shortest"]
+__all__ = ["ORDER", "Finding", "all_turns", "is_declared", "is_person", "shortest"]
 
-CODES = (
+ORDER = (
     "trap",
     "endless-ladder",
     "never-listens",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowengine.exploring.calls import Stage
-from flowengine.exploring.findings import CODES, Finding
+from flowengine.exploring.findings import ORDER, Finding
 from flowengine.exploring.ladders import endless
 from flowengine.exploring.turns import circles, faults, silent, unhandled
 from flowengine.exploring.walking import Walk
@@ -25,4 +25,4 @@ def prove(walk: Walk, stage: Stage, *, person_within: int) -> list[Finding]:
         *endless(walk),
         *unreached(walk, stage),
     ]
-    return sorted(found, key=lambda finding: (CODES.index(finding.code), len(finding.recipe.moves)))
+    return sorted(found, key=lambda finding: (ORDER.index(finding.code), len(finding.recipe.moves)))
