@@ -29,6 +29,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], person_within: int, turn
     from flowengine.loading import find_flow_files, load_all
     from flowengine.testing.suites import read_suites
 
+    paths = tuple(str(_flow_of(Path(path))) for path in paths)
     loaded = load_all(paths)
     errors = [problem for problem in loaded.problems if problem.severity == "error"]
     if errors:
@@ -59,3 +60,9 @@ def command(ctx: click.Context, paths: tuple[str, ...], person_within: int, turn
         ctx.exit(2)
     if errors or any(found.findings for found in explored):
         ctx.exit(1)
+
+
+def _flow_of(path: Path) -> Path:
+    """A test file stands for the flow beside it."""
+    beside = path.with_name(path.name.removesuffix(".test.yaml") + ".yaml")
+    return beside if path.name.endswith(".test.yaml") and beside.is_file() else path

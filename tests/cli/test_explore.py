@@ -101,3 +101,4 @@ def test_what_the_tests_say_is_learnt(tmp_path: Path) -> None:
     assert result.exit_code == 1 and "no call was found that gets to `vault` from `right_or_not`" in result.output
     path.with_name("secret.test.yaml").write_text("flow: secret\ntests: [{name: the code, steps: [{press: 8888}, {handoff: queue}]}]\n")
     assert explore(path).exit_code == 0
+    assert explore(path.with_name("secret.test.yaml")).exit_code == 0  # stands for its flow
