@@ -34,10 +34,10 @@ class Finding:
     recipe: Recipe
     then: tuple[tuple[str, str], ...] = ()
     hint: str = ""
-    line: int = 0
 
 
 def all_turns(walk: Walk) -> Iterator[Edge]:
+    """Every turn of every call, the beginnings first."""
     yield from walk.beginnings
     yield from walk.edges
 
@@ -62,6 +62,7 @@ def is_person(stage: Stage, edge: Edge) -> bool:
 
 
 def shortest(edges: Iterable[tuple[object, Edge]]) -> dict[object, Edge]:
+    """For each key the edge with the shortest call."""
     found: dict[object, Edge] = {}
     for key, edge in edges:
         if key not in found or len(edge.recipe.moves) < len(found[key].recipe.moves):

@@ -12,21 +12,24 @@ from flowengine.exploring.walking import Edge, Walk
 __all__ = ["circles", "faults", "silent", "unhandled"]
 
 NO_OUTCOME = ("busy", "no_answer", "failed")
+GOES_ON = ("missing-field", "wrong-kind")
+"""Faults after which a call goes on as if nothing had been."""
 
 
 def faults(walk: Walk) -> Iterator[Finding]:
+    """Each fault of the flow's, once. That a request fails is none: that was our doing."""
     found = {(fault.code, fault.state, fault.line): fault for edge in all_turns(walk) for fault in edge.turn.faults if fault.code not in ("request-failed", "endless-loop")}
     calls = shortest(((fault.code, fault.state, fault.line), edge) for edge in all_turns(walk) for fault in edge.turn.faults)
     for key, fault in found.items():
-        edge = calls[key]
-        landed = (
-            f" The call goes on at `{edge.target.place}`."
-            if edge.target.listens and edge.target.place != fault.state
-            else " The caller hears the apology."
-            if edge.target.ended
-            else ""
-        )
-        yield Finding("fault", fault.state, f"in `{fault.state}`, {fault.message} [{fault.code}].{landed}", edge.recipe, (("state", fault.state),), line=fault.line)
+        target, landed = calls[key].target, ""
+        if fault.code in GOES_ON:
+            pass
+        elif target.listens and target.place != fault.state:
+            landed = f" The call goes on at `{target.place}`."
+        elif target.ended:
+            landed = " The caller hears the apology."
+        hint = f"It stands in line {fault.line}." if fault.line else ""
+        yield Finding("fault", fault.state, f"in `{fault.state}`, {fault.message} [{fault.code}].{landed}", calls[key].recipe, (("state", fault.state),), hint)
 
 
 def circles(walk: Walk) -> Iterator[Finding]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from flowengine.dialog.program import ways_of
-from flowengine.exploring.calls import Recipe, Stage
+from flowengine.exploring.calls import Stage
 from flowengine.exploring.findings import Finding, is_declared, is_person
 from flowengine.exploring.walking import Edge, Node, Walk
 from flowengine.exploring.worlds import World
@@ -67,7 +68,7 @@ def traps(walk: Walk, stage: Stage, told: set[str]) -> Iterator[Finding]:
             "trap",
             first.place,
             f"{where} no call ends in a state of the flow: a caller can hang up, or fail until the flow apologises",
-            Recipe(first.recipe.world if first.recipe.world is world else world, first.recipe.moves, first.recipe.chosen),
+            replace(first.recipe, world=world),
             (("state", first.place),),
             "Give callers a way out: a choice that leads to a goodbye or to a person, or `recovery: {fallback: …}`.",
         )
