@@ -131,7 +131,7 @@ class Step:
     state: str = ""
     commands: list[Command] = field(default_factory=list)
     entered: list[str] = field(default_factory=list)
-    went_by: list[By] = field(default_factory=list)
+    went_by: tuple[By, ...] = ()
     understood: Understood | None = None
     faults: list[Fault] = field(default_factory=list)
     due: float | None = None

@@ -470,7 +470,7 @@ class Interpreter:
             target = frame.program.flow.recovery.fallback
             if target is not None and frame.state not in (target, IDLE) and self._failures.falls_back(frame.program.flow.id):
                 self._frames.unwind(depth)
-                self._step.went_by.append(target)
+                self._step.went_by += (target,)
                 self._travel(str(target))
                 return
         self._apologise()
@@ -480,7 +480,7 @@ class Interpreter:
     def _by(self, target: Text | None) -> Text | None:
         """Where a word of the flow leads: that the call went by it is noted."""
         if target is not None:
-            self._step.went_by.append(target)
+            self._step.went_by += (target,)
         return target
 
     def _travel(self, destination: str | None) -> None:
@@ -542,7 +542,7 @@ class Interpreter:
             return None
         for line in state.decide or ():
             if line.if_ is None or holds(line.if_, self._frames.scope()):
-                self._step.went_by.append(line)
+                self._step.went_by += (line,)
                 return line.goto if line.else_ is None else line.else_
         return self._by(state.goto)
 
@@ -870,7 +870,7 @@ class Interpreter:
 
     def _choose(self, choice: Choice) -> None:
         """A branch is chosen: what it sets and says, then where it leads."""
-        self._step.went_by.append(choice)
+        self._step.went_by += (choice,)
         self._failures.succeeded()
         self._implied = None
         if choice.do != "repeat":
@@ -1038,7 +1038,7 @@ class Interpreter:
         elif rung.prompt is not None:
             self._speak(rung.prompt, interruptible)
         if isinstance(rung, Rung):
-            self._step.went_by.append(rung)
+            self._step.went_by += (rung,)
             if rung.goto is not None:
                 self._travel(str(rung.goto))
                 return
