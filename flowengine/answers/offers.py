@@ -172,7 +172,8 @@ class _Sentence:
         for here in range(place, place + _MOST_BEFORE_KEY):
             if self._key(here) is not None and not (self._word(here) in self.words.articles and not self._is_number(here)):
                 return here
-            if self._word(here) not in self.words.before_key and not (self._word(here) == "," and here == place):
+            said = self._word(here) in self.words.say or (self._word(here) in self.words.either and self._word(here + 1) in self.words.say)
+            if self._word(here) not in self.words.before_key and not said and not (self._word(here) == "," and here == place):
                 return None
         return None
 

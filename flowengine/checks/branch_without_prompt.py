@@ -38,19 +38,19 @@ def check(flow: Flow) -> Iterator[Problem]:
         lines = [(str(line.text), line.language) for prompt in prompts for said in spoken(prompt, languages) for line in said.lines]
         if flow.relay.welcome_greeting is not None and name in (questions_after(flow, str(flow.start)) or ()):
             lines += [(str(flow.relay.welcome_greeting), language) for language in languages]
-        yield from _unsaid(flow, name, state, lines)
+        yield from _unsaid(flow, name, state, lines, languages)
 
 
-def _unsaid(flow: Flow, name: str, state: State, lines: list[tuple[str, str]]) -> Iterator[Problem]:
+def _unsaid(flow: Flow, name: str, state: State, lines: list[tuple[str, str]], languages: tuple[str, ...]) -> Iterator[Problem]:
     offered = {keys for text, language in lines for offer in offers(text, language) for keys in offer.keys}
     if not any(keys in offered for choice in state.branches for keys in choice.dtmf):
         return  # an open question, whose keys are a way out for those who aren't understood
     heard = frozenset[str]().union(*(words_of(text) for text, _ in lines))
-    notes = [(str(state.notes), lines[0][1])] if state.notes is not None else []
+    texts = [text for text, _ in lines] + ([str(state.notes)] if state.notes is not None else [])
     for choice in state.branches:
         if not choice.dtmf or offered.intersection(choice.dtmf) or _TRIED_ANYWAY.intersection(choice.dtmf):
             continue
-        if any(names_key(text, str(keys), language) for keys in choice.dtmf for text, language in [*lines, *notes]) or heard & _words(flow, choice, lines):
+        if any(names_key(text, str(keys), language) for keys in choice.dtmf for text in texts for language in languages) or heard & _words(flow, choice, lines):
             continue
         keys = _NAMES.get(choice.dtmf[0], choice.dtmf[0])
         yield Problem(

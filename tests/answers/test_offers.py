@@ -24,6 +24,7 @@ SAID = {
         ("For a person, press the <emphasis>zero</emphasis> key.", "0 a person"),
         ("If you have your number, press 1, or if not, 2.", "1 you have your number | 2 not"),
         ("Please press one.", "1"),
+        ("Press or say 1 for sales. For support, press or say 2.", "1< sales | 2 support"),
     ],
     "es": [
         ("Para citas, oprima el 1 o diga citas. Para facturas, pulse la tecla dos.", "1 citas citas | 2 facturas"),

@@ -38,6 +38,7 @@ def test_of_alternatives_one_is_enough() -> None:
         "prompt: ['For billing, press 1.', {play: 'https://clinic.example/a.mp3'}]\nchoices: [{dtmf: 1, goto: x}, {dtmf: 2, goto: x}]",
         "prompt: ['For billing, press 1.', {play: 'https://clinic.example/a.mp3', text: 'For hours, press 2.'}]\nchoices: [{dtmf: 1, goto: x}, {dtmf: 2, goto: x}]",
         "prompt: {en-US: 'For billing, press 1.', es-US: 'Para horarios, oprima 2.'}\nchoices: [{dtmf: 1, goto: x}, {dtmf: 2, language: es-US, goto: x}]",
+        "prompt: 'For billing, press 1. Para horarios, oprima el nueve.'\nchoices: [{dtmf: 1, goto: x}, {dtmf: 9, language: es-US, goto: x}]",
         "prompt: 'To delete it, press 1.'\nbrowse: {items: days, as: day, item: '{{ day }}: press 2 to keep it.', choices: [{dtmf: 1, do: next}, {dtmf: 2, do: stop}]}\noutcomes: {end: x}",
     ],
 )
