@@ -256,7 +256,7 @@ class _Sentence:
     def _made(self, keys: list[str], places: list[tuple[int, int]], option: tuple[str, ...], end: int, verb: int | None = None) -> Offer:
         """The offer, with what stands behind its key."""
         words = self.words
-        bare = self.heard[self.said_until : end]
+        bare = self.heard[self.said_until : end if verb is None else verb]  # not the "say" of "press or say 1"
         opens = verb is not None and all(word in words.before_key or word in words.courtesies for word in self.heard[:verb])
         call = (self.tokens[verb].start, places[-1][1]) if verb is not None else None
         aim = None
