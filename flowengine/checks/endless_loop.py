@@ -1,18 +1,20 @@
 """States that lead to each other and none of which listens or ends: a caller would hear them for ever, or nothing.
 
 A dial leads on by its outcomes. One that ends well ends the call, so a circle through dials is ended by luck alone: a warning.
-So is a request that is sent again and again while a system is down; where something is decided on the way back, such as how
-often that was, it isn't told of.
+So is a request that is sent again and again while a system is down. Where a decision on the way back depends on what has
+changed since, such as how often that was, neither is told of.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flowengine.dialog.ways import leading_to
 from flowengine.language.model import Flow, State
 from flowengine.language.problems import Problem
+from flowengine.language.source import Text
 
-__all__ = ["CODES", "between", "check"]
+__all__ = ["CODES", "check", "way_back"]
 
 CODES = ("endless-loop",)
 
@@ -45,26 +47,21 @@ def check(flow: Flow) -> Iterator[Problem]:
 
 
 def _dialling(flow: Flow) -> Iterator[Problem]:
-    """Dials whose outcomes all lead back to themselves without anything being asked on the way."""
+    """Dials whose outcomes lead back to themselves without anything being asked or counted on the way: each circle once."""
+    told: set[str] = set()
     for name, state in flow.states.items():
-        for outcome, target in state.outcomes.items() if state.handoff is not None else ():
-            seen: set[str] = set()
-            ahead = [str(target)]
-            while ahead:
-                here = ahead.pop()
-                if here in seen or flow.states[here].listens:
-                    continue
-                seen.add(here)
-                ahead += _next(flow.states[here])
-            if str(name) in seen:
-                yield Problem(
-                    flow.file,
-                    target.span,
-                    "endless-loop",
-                    f"`{name}` dials again and again as long as the dial ends as `{outcome}`: nothing is asked on the way back to it",
-                    hint="Lead to a state that asks the caller, takes a message or ends the call.",
-                    severity="warning",
-                )
+        rounds = {outcome: way_back(flow, str(target), str(name)) for outcome, target in state.outcomes.items()} if state.handoff is not None else {}
+        again = [outcome for outcome, round_ in rounds.items() if round_]
+        if again and name not in told:
+            told.update(*rounds.values())
+            yield Problem(
+                flow.file,
+                state.outcomes[again[0]].span,
+                "endless-loop",
+                f"`{name}` dials again and again as long as the dial ends as {' or '.join(f'`{outcome}`' for outcome in again)}: on the way back nothing is asked and nothing counted",
+                hint="Lead to a state that asks the caller, takes a message or ends the call.",
+                severity="warning",
+            )
 
 
 def _asking_again(flow: Flow, out: set[str]) -> Iterator[Problem]:
@@ -74,9 +71,9 @@ def _asking_again(flow: Flow, out: set[str]) -> Iterator[Problem]:
         if state.request is None or name not in out:
             continue
         for outcome, target in state.outcomes.items():
-            passed = between(flow, str(target))
-            if name in passed and not passed & told:
-                told |= {other for other in passed if flow.states[other].request is not None}
+            passed = way_back(flow, str(target), str(name))
+            if passed and not passed & told and not any(flow.states[other].handoff is not None for other in passed):
+                told |= passed
                 yield Problem(
                     flow.file,
                     target.span,
@@ -87,18 +84,31 @@ def _asking_again(flow: Flow, out: set[str]) -> Iterator[Problem]:
                 )
 
 
-def between(flow: Flow, start: str) -> set[str]:
-    """The states that a call can pass from one on, that one among them, before somebody is asked, dialled, or something decided."""
-    seen: set[str] = set()
+def way_back(flow: Flow, start: str, goal: str) -> set[Text]:
+    """The states on the ways from one to another, both among them, on which nobody is asked; none where there is no way, or one that counts."""
+    ways: dict[str, list[str]] = {}
     ahead = [start]
     while ahead:
         here = ahead.pop()
-        state = flow.states[here]
-        if here in seen or state.listens or state.decide is not None or state.handoff is not None:
-            continue
-        seen.add(here)
-        ahead += _next(state)
-    return seen
+        if here not in ways and not flow.states[Text(here)].listens:
+            ways[here] = _next(flow.states[Text(here)])
+            ahead += ways[here]
+    if goal not in ways:
+        return set()
+    passed = leading_to([goal], ways) & ways.keys()
+    states = {name: state for name, state in flow.states.items() if name in passed}
+    changed = {name for state in states.values() for name in _set_by(state)}
+    for state in states.values():
+        for line in state.decide or ():
+            if line.if_ is not None and (("call", "attempt") in line.if_.names.attributes or not changed.isdisjoint(line.if_.names.variables)):
+                return set()
+    return set(states)
+
+
+def _set_by(state: State) -> Iterator[str]:
+    """The variables that have another value after a state."""
+    into = (state.request.into if state.request is not None else None, state.into)
+    return (str(name) for name in (*state.set, *into) if name is not None)
 
 
 def _leaves(state: State) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from flowengine.checks.endless_loop import between
+from flowengine.checks.endless_loop import way_back
 from flowengine.dialog.program import ways_of
 from flowengine.dialog.ways import reached_from
 from flowengine.language.model import Flow
@@ -19,12 +19,12 @@ def check(flow: Flow, served: Mapping[str, Flow]) -> Iterator[Problem]:
         if other is None or not _asks_nothing(other):
             continue
         for outcome, target in state.outcomes.items():
-            if outcome in other.returns and name in between(flow, str(target)):
+            if outcome in other.returns and way_back(flow, str(target), str(name)):
                 yield Problem(
                     flow.file,
                     target.span,
                     "endless-loop",
-                    f"`{other.id}` asks nothing, and after `{outcome}` the call goes straight back into it: callers would wait in silence for ever",
+                    f"`{other.id}` asks nothing, and after `{outcome}` the call goes straight back into it, again and again",
                     hint="Lead on to a state that asks the caller something, or ends the call.",
                     severity="warning",
                 )

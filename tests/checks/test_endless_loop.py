@@ -130,3 +130,40 @@ def test_a_request_that_is_sent_again_as_soon_as_it_fails() -> None:
 def test_a_request_that_is_sent_again_after_something_else(after: str) -> None:
     asks = "flow: f\nstart: a\nstates:\n  a:\n    request: {get: https://a.example}\n    outcomes: {ok: x, failed: b}\n  x: {prompt: Bye., hangup: true}\n"
     finds("endless-loop", f"{asks}  b: {after}\n")
+
+
+DIALS = """
+flow: f
+start: desk
+variables: {{tries: 0}}
+calendars: {{office: {{timezone: UTC, open: {{daily: 08:00-17:00}}}}}}
+states:
+  desk: {{prompt: One moment., handoff: {{dial: "+15551230100"}}, outcomes: {{busy: {busy}, no_answer: {no_answer}}}}}
+  {after}
+  bye: {{prompt: Goodbye., hangup: true}}
+"""
+
+
+@pytest.mark.parametrize("holds", ["tries < 3", "call.attempt < 3"])
+def test_a_dial_that_is_tried_a_few_times(holds: str) -> None:
+    after = f"again: {{set: {{tries: '{{{{ tries + 1 }}}}'}}, decide: [{{if: {holds}, goto: desk}}, {{else: bye}}]}}"
+    finds("endless-loop", DIALS.format(busy="again", no_answer="again", after=after))
+
+
+def test_a_decision_that_stays_the_same_ends_no_circle() -> None:
+    for holds in ("calendars.office.is_open", "tries < 3"):
+        after = f"again: {{decide: [{{if: {holds}, goto: desk}}, {{else: bye}}]}}"
+        finds("endless-loop", DIALS.format(busy="«again»", no_answer="again", after=after), LOOP)
+
+
+def test_a_circle_is_told_once() -> None:
+    finds("endless-loop", DIALS.format(busy="«desk»", no_answer="desk", after=""), LOOP)
+    finds("endless-loop", DIALS.format(busy="«home»", no_answer="bye", after="home: {handoff: {dial: '+15551230101'}, outcomes: {no_answer: desk}}"), LOOP)
+    lookup = "look: {request: {get: https://a.example}, outcomes: {ok: desk, failed: desk}}"
+    finds("endless-loop", DIALS.format(busy="«look»", no_answer="bye", after=lookup), LOOP)
+
+
+def test_a_request_that_waits_for_what_it_asks_for() -> None:
+    poll = "flow: f\nstart: a\nstates:\n  a: {request: {get: https://a.example, into: seat}, outcomes: {ok: b, failed: x}}\n  b: {decide: [{if: seat.free, goto: x}, {else: a}]}\n  x: {prompt: Bye., hangup: true}\n"
+    finds("endless-loop", poll)
+    finds("endless-loop", poll.replace("ok: b", "ok: «b»").replace("seat.free", "call.from == '1'"), LOOP)
