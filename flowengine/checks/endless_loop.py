@@ -84,7 +84,7 @@ def _asking_again(flow: Flow, out: set[str]) -> Iterator[Problem]:
                 )
 
 
-def way_back(flow: Flow, start: str, goal: str) -> set[Text]:
+def way_back(flow: Flow, start: str, goal: str) -> set[str]:
     """The states on the ways from one to another, both among them, on which nobody is asked; none where there is no way, or one that counts."""
     ways: dict[str, list[str]] = {}
     ahead = [start]

@@ -8,9 +8,11 @@ them every loop, so that what a text can cost is bounded by its length. Running 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from functools import lru_cache
+from types import NoneType
 from typing import Annotated, Any
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -380,25 +382,36 @@ Expression = Annotated[ExpressionText, Reads(read_expression, TEXT_SCHEMA)]
 Value = Annotated[Any, Reads(read_value, {})]
 
 
-@lru_cache(maxsize=128)
-def _fields(block: type[Any]) -> tuple[str, ...]:
-    """The fields of a block that an author's words can be in."""
-    return tuple(field.name for field in fields(block) if field.name not in ("at", "places"))
+_PLAIN = frozenset({NoneType, bool, date, float, int, str, Text})
+"""Kinds of values that no expression is in."""
 
 
 def templates_in(node: Any) -> Iterator[TemplateText | ExpressionText]:
     """Every expression, and every text that holds some, in a flow or a part of one, at any depth."""
-    if isinstance(node, TemplateText):
-        if not node.static:
-            yield node
-    elif isinstance(node, ExpressionText):
-        yield node
-    elif is_dataclass(block := type(node)):
-        for name in _fields(block):
-            yield from templates_in(getattr(node, name))
-    elif isinstance(node, Mapping):
-        for child in node.values():
-            yield from templates_in(child)
-    elif isinstance(node, tuple | list):
-        for child in node:
-            yield from templates_in(child)
+    found: list[TemplateText | ExpressionText] = []
+    _gather((node,), found)
+    return iter(found)
+
+
+def _gather(pieces: Iterable[Any], found: list[TemplateText | ExpressionText]) -> None:
+    for node in pieces:
+        kind = type(node)
+        if kind in _PLAIN:
+            continue
+        if kind is TemplateText:
+            if not node.static:
+                found.append(node)
+        elif kind is ExpressionText:
+            found.append(node)
+        elif is_dataclass(kind):
+            _gather([getattr(node, name) for name in _fields(kind)], found)
+        elif isinstance(node, tuple | list):
+            _gather(node, found)
+        elif isinstance(node, Mapping):
+            _gather(node.values(), found)
+
+
+@lru_cache(maxsize=128)
+def _fields(block: type[Any]) -> tuple[str, ...]:
+    """The fields of a block that an author's words can be in."""
+    return tuple(field.name for field in fields(block) if field.name not in ("at", "places"))
