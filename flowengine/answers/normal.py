@@ -15,7 +15,7 @@ _ASCII = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalnum()}
 _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "*": " star ", "#": " pound "})
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16_384)
 def normalise_phrase(text: str) -> str:
     """`normalise`, remembered: for the author's phrases, never for what a caller said."""
     return normalise(text)

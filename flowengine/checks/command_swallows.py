@@ -17,20 +17,26 @@ CODES = ("command-swallows",)
 
 def check(flow: Flow) -> Iterator[Problem]:
     locale = locale_of(flow.relay.first_language)
+    said: dict[int, list[tuple[frozenset[str], str]]] = {}
     for name, state in flow.states.items():
-        commands = {words: (wording, command.at) for command in commands_at(flow, state) if command.goto != name for words, wording in _wordings(flow, command.speech, locale)}
+        commands: dict[frozenset[str], tuple[str, Span]] = {}
+        for command in commands_at(flow, state):
+            if command.goto != name:
+                if id(command) not in said:
+                    said[id(command)] = list(_wordings(flow, command.speech, locale))
+                commands |= {words: (wording, command.at) for words, wording in said[id(command)]}
         if not commands:
             continue
         for at, phrases in _asked(flow, str(name)):
             found = _swallowed(list(_wordings(flow, phrases, locale)), commands)
             if found is not None:
-                wording, command, line = found
+                wording, shorter, line = found
                 yield Problem(
                     flow.file,
                     at,
                     "command-swallows",
-                    f"who shortens “{wording}” in `{name}` says “{command}”, which is a command (line {line})",
-                    hint=f"Give it a phrase without “{command}”, or set `commands: false` in this state.",
+                    f"who shortens “{wording}” in `{name}` says “{shorter}”, which is a command (line {line})",
+                    hint=f"Give it a phrase without “{shorter}”, or set `commands: false` in this state.",
                     severity="warning",
                 )
 

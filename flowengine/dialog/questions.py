@@ -205,12 +205,12 @@ class Hearing:
             options.append(_Option(label, value, (label, *more)))
         return options
 
-    def _wordings(self, phrase: str) -> list[str]:
+    def _wordings(self, phrase: str) -> tuple[str, ...]:
         """What a phrase that was made at run time stands for; its words as they are where it can't be read."""
         try:
-            return Phrase(phrase).wordings(self.program.flow.phrases) or [phrase]
+            return Phrase(phrase).wordings(self.program.flow.phrases) or (phrase,)
         except PhraseSyntaxError:
-            return [phrase]
+            return (phrase,)
 
     def readable(self, value: Any, tries: int = 0) -> str:
         """An answer as it is read back: as people say it, and one by one after a "no"."""

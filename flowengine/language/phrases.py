@@ -57,13 +57,14 @@ _Node = _Word | _Reference | _Group
 
 
 class Phrase:
-    """One phrase, read; names of phrase lists are resolved when its wordings are asked for."""
+    """One phrase, read; names of phrase lists are resolved when its wordings are asked for, and what was found is kept."""
 
-    __slots__ = ("nodes", "source")
+    __slots__ = ("_found", "nodes", "source")
 
     def __init__(self, source: str) -> None:
         """Raises `PhraseSyntaxError`."""
         self.source = source
+        self._found: tuple[Mapping[str, tuple[Phrase, ...]] | None, tuple[str, ...]] | None = None
         tokens = [(m.lastgroup or "", m[m.lastgroup or 0], m.start(m.lastgroup or 0)) for m in _TOKEN.finditer(source) if m.lastgroup]
         self.nodes, rest = _sequence(tokens, 0, 0)
         if rest < len(tokens):
@@ -77,10 +78,12 @@ class Phrase:
         """The names of the phrase lists it uses."""
         yield from _references(self.nodes)
 
-    def wordings(self, lists: Mapping[str, tuple[Phrase, ...]] | None = None) -> list[str]:
+    def wordings(self, lists: Mapping[str, tuple[Phrase, ...]] | None = None) -> tuple[str, ...]:
         """Every wording of at most `MAX_WORDS`, shortest groups first, at most `MAX_WORDINGS`; unknown and circular names stand for nothing."""
-        found = _expand(self.nodes, lists or {}, (), iter(range(_MAX_LOOKUPS)))
-        return [w for w in dict.fromkeys(" ".join(words) for words in found) if w]
+        if self._found is None or (self._found[0] is not lists and any(self.references())):
+            found = _expand(self.nodes, lists or {}, (), iter(range(_MAX_LOOKUPS)))
+            self._found = lists, tuple(w for w in dict.fromkeys(" ".join(words) for words in found) if w)
+        return self._found[1]
 
     def __repr__(self) -> str:
         return f"Phrase({self.source!r})"

@@ -64,7 +64,14 @@ def test_references() -> None:
 def test_circles_stand_for_nothing() -> None:
     lists = {"a": (Phrase("<b> x"), Phrase("y")), "b": (Phrase("<a>"), Phrase("z"))}
     assert sorted(Phrase("<a>").wordings(lists)) == ["x", "y", "z x"]
-    assert Phrase("<c>").wordings({"c": (Phrase("<c>"),)}) == []
+    assert Phrase("<c>").wordings({"c": (Phrase("<c>"),)}) == ()
+
+
+def test_what_is_found_is_of_the_lists_it_was_asked_for_with() -> None:
+    phrase = Phrase("<greeting> you")
+    assert phrase.wordings({"greeting": (Phrase("hey"),)}) == ("hey you",)
+    assert phrase.wordings({"greeting": (Phrase("hello"),)}) == ("hello you",)
+    assert phrase.wordings() == ("you",)
 
 
 def test_wordings_are_bounded() -> None:
@@ -81,13 +88,13 @@ def test_lists_of_lists_are_bounded() -> None:
 @pytest.mark.parametrize("more", ["", "(a b|c) "])
 def test_lists_that_name_each_other_are_bounded(more: str) -> None:
     lists: Mapping[str, tuple[Phrase, ...]] = {f"p{n}": (Phrase(f"{more}<p{(n + 1) % 40}> <p{(n + 1) % 40}>"),) for n in range(40)}
-    assert Phrase("<p0>").wordings(lists) == []
+    assert Phrase("<p0>").wordings(lists) == ()
 
 
 def test_a_wording_too_long_is_left_out() -> None:
     long = " ".join(["very"] * MAX_WORDS)
-    assert Phrase(f"{long} (big)").wordings() == [long]
-    assert Phrase(f"({long} big|small) dog").wordings() == ["small dog"]
+    assert Phrase(f"{long} (big)").wordings() == (long,)
+    assert Phrase(f"({long} big|small) dog").wordings() == ("small dog",)
 
 
 @pytest.mark.parametrize(
@@ -202,4 +209,4 @@ def test_slips_behind_escapes() -> None:
 def test_phrases_stay_texts() -> None:
     flow = read(in_state("prompt: Hello.\nchoices: [{speech: [no, on, 0420, 12:30, +1555], goto: x}]"))
     [choice] = flow.states["m"].choices or ()  # type: ignore[index]
-    assert [phrase.wordings() for phrase in choice.speech] == [["no"], ["on"], ["0420"], ["12:30"], ["+1555"]]
+    assert [phrase.wordings() for phrase in choice.speech] == [("no",), ("on",), ("0420",), ("12:30",), ("+1555",)]
