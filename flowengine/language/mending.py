@@ -26,6 +26,8 @@ _TAB_INDENT = re.compile(r"( *(?:- *)*)(\t[\t ]*)(?=[^\s#])")
 _ENTRY = re.compile(r" *[^\s#]")
 _OPENS = re.compile(r":\s*(?:#.*)?\Z")  # a key whose block begins on the next line
 _LINES_ABOVE = 40
+_STATES = re.compile(r"^states?\s*:", re.MULTILINE | re.IGNORECASE)
+_OF_STATES = "browse|choices|collect|decide|goto|handoff|hangup|prompt|request|return|set|subflow"
 _UNQUOTED = re.compile(r"""(\s*(?:-\s+)?[\w-]+:\s+)([^\s"'\[{&*!|>#].*?)\s*\Z""")
 _UNBRACED = re.compile(r"(?:choices|collect|decide|do|dtmf|else|goto|handoff|hangup|if|into|one_of|play|prompt|say|speech|type):\s")
 
@@ -35,6 +37,7 @@ def mend(text: str, error: yaml.YAMLError, shifts: Shifts, reading: Reading) -> 
     return (
         _without_tabs(text, error, shifts, reading)
         or _without_bare_star(text, error, shifts, reading)
+        or _with_states(text, error, reading)
         or _repaired(text, error, shifts, reading)
         or _with_braces(text, error, shifts, reading)
         or _with_quotes(text, error, shifts, reading)
@@ -123,9 +126,36 @@ def _without_bare_star(text: str, error: yaml.YAMLError, shifts: Shifts, reading
         "bare-star",
         "a bare `*` means something else to YAML (an alias); the star key is written `star` or in quotes",
         Span(mark.line + 1, column, mark.line + 1, column + 1),
-        suggestions=("star", '"*"'),
+        suggestions=("star",),
     )
     lines[mark.line] = line[: mark.column] + reading.star + line[mark.column + 1 :]
+    return "\n".join(lines)
+
+
+def _with_states(text: str, error: yaml.YAMLError, reading: Reading) -> str | None:
+    """A flow that has lost its line `states:`. That alone is told, not each state; they are read where an empty line can take its place."""
+    mark = getattr(error, "problem_mark", None)
+    lines = text.split("\n")
+    if mark is None or mark.line >= len(lines) or _STATES.search(text):
+        return None
+    state = re.match(r"( +)([\w-]+):\s*(?:#.*)?\Z", lines[mark.line])
+    inside = next((line for line in lines[mark.line + 1 :] if _ENTRY.match(line)), "")
+    if state is None or not re.match(rf"{state[1]} +(?:{_OF_STATES}):", inside):
+        return None
+    above = mark.line - 1
+    empty = above >= 0 and not lines[above].strip()
+    here = Span(above + 1, 1, above + 1, 1) if empty else Span(mark.line + 1, state.start(2) + 1, mark.line + 1, state.end(2) + 1)
+    reading.report(
+        "missing-key",
+        f"the line `states:` is missing above `{state[2]}`",
+        here,
+        hint="All states stand below it, two spaces further in.",
+        suggestions=("states:",) if empty else (),
+    )
+    if not empty:
+        reading.lost.update(("states", "?", *re.findall(r"[\w-]+", "\n".join(lines[mark.line :]))))
+        return "\n".join(lines[: mark.line])
+    lines[above] = "states:"
     return "\n".join(lines)
 
 
@@ -139,7 +169,7 @@ def _repaired(text: str, error: yaml.YAMLError, shifts: Shifts, reading: Reading
     start, end = authored(number, repair.start + 1, shifts), authored(number, repair.end + 1, shifts)
     shown = (lines[repair.line][: repair.start] + repair.text + lines[repair.line][repair.end :]).strip()
     reading.report(
-        "yaml-syntax",
+        repair.code,
         repair.message,
         Span(number, start, number, max(end, start + 1)),
         hint=f"The line would read: {_shortened(shown)}",

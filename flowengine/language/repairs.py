@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from flowengine.language.source import QUOTES
+from flowengine.language.source import QUOTES, in_quotes
 
 __all__ = ["Repair", "edited", "find_repair"]
 
@@ -37,6 +37,7 @@ class Repair:
     end: int
     text: str
     message: str
+    code: str = "yaml-syntax"
 
 
 def find_repair(text: str, error: yaml.YAMLError, compose: Callable[[str], yaml.Node | None]) -> Repair | None:
@@ -84,9 +85,12 @@ def _guesses(lines: list[str], number: int) -> Iterator[Repair]:
     if pound:
         yield Repair(number, pound.start(1), pound.end(1), "pound", "a bare `#` begins a comment; the pound key is written `pound` or in quotes")
     yield from _quotes(number, line)
+    yield from _bare_texts(number, line)
     yield from _brackets(number, line)
+    yield from _commas(number, line)
     yield from _colons(number, line)
     yield from _dashes(lines, number, line, depth)
+    yield from _wrapped(lines, number, line, depth)
 
 
 def _quotes(number: int, line: str) -> Iterator[Repair]:
@@ -104,6 +108,37 @@ def _quotes(number: int, line: str) -> Iterator[Repair]:
         first = re.match(r"\S+", line[key.end() :])
         assert first is not None
         yield Repair(number, key.end(), key.end() + len(first[0]), '"' + first[0], "a quote is closed on this line that was never opened")
+
+
+_APOSTROPHES = re.compile(r"(?<=[:,\[] )'((?:[^'\n]|(?<=\w)'(?=\w))*)'(?=\s*(?:[,}\]]|\Z))")
+
+
+def _bare_texts(number: int, line: str) -> Iterator[Repair]:
+    """Texts that need quotes, or other ones."""
+    for single in _APOSTROPHES.finditer(line):
+        word = re.search(r"\w+'\w+", single[1])
+        if word:
+            message = f"the apostrophe of `{word[0]}` ends this text, which begins with one: texts with apostrophes go in double quotes"
+            yield Repair(number, single.start(), single.end(), in_quotes(single[1]), message)
+    value = re.match(rf" *(?:- +)*{_KEY}: +(?=\S)", line)
+    if value is None:
+        return
+    text = line[value.end() :]
+    if text.startswith("{{") and not text.endswith("}}"):
+        message = "`{{ … }}` at the beginning of a value needs quotes, or YAML takes it for a block of keys"
+        yield Repair(number, value.end(), len(line), in_quotes(text), message, "unquoted-expression")
+    elif text[0] in "@%`":
+        yield Repair(number, value.end(), len(line), in_quotes(text), f"a text that begins with `{text[0]}` needs quotes")
+    remark = re.search(r"""(?<=["'\]}])\s+//\s*""", text)
+    if remark:
+        yield Repair(number, value.end() + remark.start(), value.end() + remark.end(), "  # ", "a comment begins with `#`, not with `//`")
+
+
+def _commas(number: int, line: str) -> Iterator[Repair]:
+    """A comma left out before the next key of the same `{ }`."""
+    for key in re.finditer(rf"(?<=[^\s,{{\[:-])\s+({_KEY})(?=: )", line):
+        if key[1] in _keys()["all"] and line.count("{", 0, key.start()) > line.count("}", 0, key.start()):
+            yield Repair(number, key.start(), key.end(), f", {key[1]}", f"a comma is missing before `{key[1]}`")
 
 
 def _brackets(number: int, line: str) -> Iterator[Repair]:
@@ -140,8 +175,20 @@ def _dashes(lines: list[str], number: int, line: str, depth: int) -> Iterator[Re
     beside = [other for other in (_neighbour(lines, number, -1), _neighbour(lines, number, 1)) if other is not None]
     if depth >= 2 and any(lines[other].startswith(" " * (depth - 2) + "- ") for other in beside):
         yield Repair(number, depth - 2, depth, "- ", "this entry of a list doesn't begin with `- `")
+    if line.startswith("{", depth) and any(lines[other].startswith(" " * depth + "- ") for other in beside):
+        yield Repair(number, depth, depth + 1, "- {", "this entry of a list doesn't begin with `- `")
     if line.startswith(" " * depth + "-") and re.match(r" *-[^\s-]", line):
         yield Repair(number, depth, depth + 1, "- ", "a space is missing behind the `-`")
+
+
+def _wrapped(lines: list[str], number: int, line: str, depth: int) -> Iterator[Repair]:
+    """A text that goes on in the next line, which isn't indented."""
+    above = _neighbour(lines, number, -1)
+    key = re.match(rf"( *)(?:- +)*({_KEY}): +[^\s\[{{|>&*!\"']", lines[above]) if above is not None else None
+    word = re.match(r"\S+", line[depth:])
+    if key and word and depth <= len(key[1]) and not re.match(rf"(?:- |{_KEY}:)", line[depth:]):
+        message = f"this line goes on with the text of `{key[2]}`, so it has to be indented further than that"
+        yield Repair(number, 0, depth + len(word[0]), " " * (len(key[1]) + 2) + word[0], message)
 
 
 def _indents(lines: list[str], number: int) -> Iterator[Repair]:

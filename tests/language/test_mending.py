@@ -85,7 +85,7 @@ def test_a_tab_in_a_block_of_text_is_not_told_of_when_something_else_is_wrong() 
     "marked",
     [
         'a: "never «closed»\nb: c\n',
-        "a: 'it'«s» here'\nb: c\n",
+        "a: «'it's here'»\nb: c\n",
         'a: "say «\\d"»\nb: c\n',
         "a: «@home»\nb: c\n",
         "a: «`home`»\nb: c\n",
@@ -122,6 +122,63 @@ def test_a_colon_in_a_text_without_quotes() -> None:
 def test_one_slip_is_one_problem_on_its_own_line(text: str, line: int) -> None:
     _, reading = tree_of(text)
     assert [(p.code, p.span.line) for p in reading.problems] == [("yaml-syntax", line)], told(reading.problems, text)
+
+
+@pytest.mark.parametrize(
+    ("before", "line", "after", "message"),
+    [
+        ("", "    prompt: 'I'll connect you.'", '    prompt: "I\'ll connect you."', "apostrophe of `I'll`"),
+        ("", "    prompt: {{ name }}, hello.", '    prompt: "{{ name }}, hello."', "needs quotes"),
+        ("", "    prompt: @home we help.", '    prompt: "@home we help."', "begins with `@`"),
+        ("", '    prompt: "Hello." // a greeting', '    prompt: "Hello."  # a greeting', "not with `//`"),
+        ("    prompt: Hello, and\n", "welcome to us.", "      welcome to us.", "goes on with the text of `prompt`"),
+        ("    choices:\n      - {dtmf: 1, goto: menu}\n", "      {dtmf: 2, goto: menu}", "      - {dtmf: 2, goto: menu}", "`- `"),
+        ("    choices:\n", "      - {speech: [yes] goto: menu}", "      - {speech: [yes], goto: menu}", "a comma is missing before `goto`"),
+        ("    choices:\n", '      - {prompt: "Yes." dtmf: 1, goto: menu}', '      - {prompt: "Yes.", dtmf: 1, goto: menu}', "a comma is missing before `dtmf`"),
+    ],
+)
+def test_slips_of_people_who_never_saw_yaml(before: str, line: str, after: str, message: str) -> None:
+    head = f"flow: clinic\nstart: menu\nvariables: {{name: Ann}}\nstates:\n  menu:\n{before}"
+    wrong, right = (f"{head}{text}\n    goto: menu\n" for text in (line, after))
+    found, reading = tree_of(wrong)
+    assert [message in p.message for p in reading.problems] == [True]
+    problem = reading.problems[0]
+    row = wrong.split("\n")[problem.span.line - 1]
+    assert row[: problem.span.column - 1] + problem.suggestions[0] + row[problem.span.end_column - 1 :] == after
+    assert found is not None and plain(found) == whole(right)
+
+
+def test_an_apostrophe_in_single_quotes_that_is_doubled_is_right() -> None:
+    assert whole("a: 'I''ll be back'\n") == {"a": "I'll be back"}
+
+
+STATELESS = """\
+flow: clinic
+start: menu
+commands:
+  - {dtmf: 0, goto: desk}
+«»
+  menu:
+    prompt: Hello.
+    choices: [{dtmf: 1, goto: desk}]
+  desk:
+    prompt: Goodbye.
+    hangup: true
+"""
+
+
+def test_a_flow_without_its_line_of_states_is_told_of_once() -> None:
+    text = STATELESS.replace("«»", "")
+    flow, problems = read_flow_bytes(text.encode(), "clinic.yaml")
+    assert flow is None
+    assert [(p.code, p.span.line, p.suggestions) for p in problems] == [("missing-key", 5, ("states:",))]
+    assert read_flow_bytes(STATELESS.replace("«»", "states:").encode(), "clinic.yaml")[1] == []
+
+
+def test_it_is_told_of_at_the_first_state_where_no_line_is_empty() -> None:
+    flow, problems = read_flow_bytes(STATELESS.replace("«»\n", "").encode(), "clinic.yaml")
+    assert flow is None
+    assert [(p.code, p.span.line, "above `menu`" in p.message) for p in problems] == [("missing-key", 5, True)]
 
 
 def test_several_slips_are_told_of_at_once() -> None:
