@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from flowengine.language.elements import Element, element
 from flowengine.language.problems import nearest
-from flowengine.language.scalars import Reads, give_up, listed, reading_of
+from flowengine.language.scalars import Reads, give_up, listed, reading_of, span_of
 from flowengine.language.source import Block, Text
 
 __all__ = ["Calendar", "Hours", "Week"]
@@ -33,9 +33,29 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+_NO_SUMMER = frozenset({"EST", "MST"})
+"""Zones that never change to summer time, which no place that is asked for by these letters means."""
+_ZONES_BY_NAME: Mapping[str, tuple[str, ...]] = {
+    written: zones
+    for names, zones in (
+        ("eastern et est edt", ("America/New_York",)),
+        ("central ct cst cdt", ("America/Chicago",)),
+        ("mountain mt mst mdt", ("America/Denver", "America/Phoenix")),
+        ("pacific pt pst pdt", ("America/Los_Angeles",)),
+        ("alaska akst akdt", ("America/Anchorage",)),
+        ("hawaii", ("Pacific/Honolulu",)),
+    )
+    for name in names.split()
+    for written in (name, f"{name} time", f"us {name}", f"{name} standard time")
+}
+"""What Americans call their time zones."""
+
+
 def _zone(raw: Any, info: ValidationInfo) -> ZoneInfo:
     name = str(raw).strip() if isinstance(raw, Text) else ""
-    if name not in _zones():
+    if name not in _zones() or name in _NO_SUMMER:
+        if name.lower() in _ZONES_BY_NAME:
+            give_up(info, "unknown-timezone", "a time zone such as `America/New_York`", raw, suggestions=_ZONES_BY_NAME[name.lower()])
         last = {zone.rsplit("/", 1)[-1]: zone for zone in _zones()}
         city = name.replace(" ", "_")
         near = (last[city],) if city in last else nearest(name, _zones(), most=2) or tuple(last[n] for n in nearest(city, last, most=2))
@@ -60,6 +80,11 @@ def _mended_hours(text: str) -> tuple[str, ...]:
     return ("-".join(hours),)
 
 
+_LONG_DAY = 17 * 60
+"""So long is nobody open from a morning into the next night, who isn't open all day."""
+_DAWN = 7 * 60
+
+
 def _stretch(raw: Any, info: ValidationInfo) -> tuple[int, int] | None:
     """One stretch of a day; None for `closed`."""
     text = str(raw).strip() if isinstance(raw, Text) else ""
@@ -72,7 +97,18 @@ def _stretch(raw: Any, info: ValidationInfo) -> tuple[int, int] | None:
     start, end = 60 * from_hour + from_minute, 60 * to_hour + to_minute
     if from_minute > 59 or to_minute > 59 or start >= 1440 or end > 1440 or start == end:
         give_up(info, "bad-hours", "hours from 00:00 to 24:00", raw)
-    return start, end if end > start else end + 1440
+    later = end + 1440 if end < start else end
+    if (end < start and later - start >= _LONG_DAY and end >= 60) or (60 <= start < end <= _DAWN and start < 300):
+        afternoon = f"{from_hour + (12 if start < end else 0):02}:{from_minute:02}-{to_hour + 12:02}:{to_minute:02}"
+        reading_of(info).report(
+            "odd-hours",
+            f"`{text}` is open until {to_hour:02}:{to_minute:02} in the night",
+            span_of(raw),
+            hint="Hours are those of a clock of 24 hours: five in the afternoon is `17:00`.",
+            suggestions=(afternoon,),
+            severity="warning",
+        )
+    return start, later
 
 
 def _hours(raw: Any, info: ValidationInfo) -> Hours:
@@ -109,6 +145,18 @@ def _days(key: Text) -> list[int] | None:
     return days
 
 
+_SEVERAL_DAYS = {"weekday": "mon-fri", "weekdays": "mon-fri", "workdays": "mon-fri", "weekend": "sat-sun", "weekends": "sat-sun", "everyday": "daily", "always": "daily"}
+
+
+def _mended_days(text: str) -> tuple[str, ...]:
+    """`Monday to Friday` as `mon-fri`."""
+    folded = text.strip().lower()
+    ends = [_day(end) for end in re.split(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\buntil\b)\s*", folded)]
+    if len(ends) == 2 and ends[0] is not None and ends[1] is not None:
+        return (f"{DAYS[ends[0]]}-{DAYS[ends[1]]}",)
+    return (_SEVERAL_DAYS[folded],) if folded in _SEVERAL_DAYS else nearest(text, (*DAYS, "mon-fri", "daily"))
+
+
 def _week(raw: Any, info: ValidationInfo) -> Week:
     if not isinstance(raw, Block):
         give_up(info, "wrong-type", "days with hours, such as `{mon-fri: 08:00-17:00}`", raw)
@@ -120,7 +168,7 @@ def _week(raw: Any, info: ValidationInfo) -> Week:
                 "bad-days",
                 f"`{key}` is no day",
                 key.span,
-                suggestions=nearest(key, (*DAYS, "mon-fri", "daily")),
+                suggestions=_mended_days(key),
                 hint="Days are `mon` to `sun`, stretches of them `mon-fri`, or `daily`.",
             )
             continue
@@ -128,6 +176,24 @@ def _week(raw: Any, info: ValidationInfo) -> Week:
         for day in days:
             week[day] = tuple(sorted((*week[day], *hours)))
     return (week[0], week[1], week[2], week[3], week[4], week[5], week[6])
+
+
+def _mended_date(text: str) -> tuple[str, ...]:
+    """`12/25/2026`, `25.12.2026` as dates are written; both ways where both are dates."""
+    parts = re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", text.strip())
+    if parts is None:
+        whole = re.fullmatch(r"(\d{4})[/. -](\d{1,2})[/. -](\d{1,2})", text.strip())
+        tries = [whole.groups()] if whole else []
+    else:
+        first, second, year = parts.groups()
+        tries = [(year, first, second), (year, second, first)]
+    found = []
+    for year, month, day in tries:
+        try:
+            found.append(date(int(year), int(month), int(day)).isoformat())
+        except ValueError:
+            continue
+    return tuple(dict.fromkeys(found))
 
 
 def _exceptions(raw: Any, info: ValidationInfo) -> dict[date, Hours]:
@@ -138,7 +204,7 @@ def _exceptions(raw: Any, info: ValidationInfo) -> dict[date, Hours]:
         try:
             day = date.fromisoformat(key.strip())
         except ValueError:
-            reading_of(info).report("bad-date", f"`{key}` is no date", key.span, hint="Dates are written year-month-day: `2026-12-24`.")
+            reading_of(info).report("bad-date", f"`{key}` is no date", key.span, hint="Dates are written year-month-day: `2026-12-24`.", suggestions=_mended_date(key))
             continue
         found[day] = _hours(value, info)
     return found

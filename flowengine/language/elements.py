@@ -14,9 +14,10 @@ from pydantic.dataclasses import dataclass
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, SkipJsonSchema
 from pydantic_core import ArgsKwargs, core_schema
 
-from flowengine.language.problems import NOWHERE, Span, nearest
+from flowengine.language.problems import NOWHERE, Span
 from flowengine.language.scalars import describe, reading_of, reported, span_of
-from flowengine.language.source import Block, Reading
+from flowengine.language.source import Block, Reading, Text
+from flowengine.language.synonyms import meant_key
 
 __all__ = ["Element", "ForEditors", "collect", "described", "element", "read_element"]
 
@@ -52,7 +53,9 @@ class Element:
         if not isinstance(raw, Block):
             key = getattr(raw, "key", None)
             subject = f"`{key}`" if key else f"a {cls.NOUN}"
-            reading.report("wrong-type", f"{subject} takes a block of keys, but this is {describe(raw)}", span_of(raw), hint="Its keys: " + ", ".join(sorted(cls._keys())) + ".")
+            instead = cls._meant(raw) if isinstance(raw, Text) else ()
+            hint = "" if instead else "Its keys: " + ", ".join(sorted(cls._keys())) + "."
+            reading.report("wrong-type", f"{subject} takes a block of keys, but this is {describe(raw)}", span_of(raw), hint=hint, suggestions=instead)
             raise reported()
         known = cls._keys()
         meant: set[str] = set(raw.stray)
@@ -66,7 +69,7 @@ class Element:
                 meant.add(str(key))
                 reading.report("misplaced-key", f"a {cls.NOUN} has no key `{key}` of its own", key.span, hint=f"`{key}` stands {cls.ELSEWHERE[key]}.")
             else:
-                suggestions = nearest(key, known)
+                suggestions = meant_key(key, known, raw)
                 meant.update(suggestions)
                 reading.report(
                     "unknown-key",
@@ -90,6 +93,11 @@ class Element:
     def _shape(cls, raw: Any, info: ValidationInfo) -> Any:
         """Turn a shorthand into the full block; overridden where there is one."""
         return raw
+
+    @classmethod
+    def _meant(cls, raw: Text) -> tuple[str, ...]:
+        """The blocks that a text in place of the block probably means; overridden where there are some."""
+        return ()
 
     @classmethod
     def _inspect(cls, raw: Block, reading: Reading) -> None:

@@ -20,6 +20,7 @@ from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import ValidationInfo
 
+from flowengine.language.expression_slips import slip_in
 from flowengine.language.problems import Span, nearest
 from flowengine.language.scalars import TEXT_SCHEMA, Reads, give_up, reading_of, reported, span_of, typed_literal
 from flowengine.language.silencing import is_silencing
@@ -76,6 +77,8 @@ CALENDAR_FACTS = frozenset({"holiday", "is_open", "next_open", "open_until"})
 TABLE_FACTS = frozenset({"find", "rows"})
 
 _GRAMMAR = ImmutableSandboxedEnvironment(optimized=False)
+_SINGLE = re.compile(r"\{\s*([A-Za-z_]\w*)(?:\.\w+)*\s*(?:\|[^{}]*)?\}")
+_NEVER_SPOKEN = frozenset({"caller_id", "dial", "exit", "name", "redirect", "refer", "studio", "workflow_sid"})
 _WHOLE = re.compile(r"\s*\{\{-?(?P<inner>(?:(?!-?\}\}).)*)-?\}\}\s*\Z", re.DOTALL)
 
 
@@ -176,9 +179,13 @@ def _check(text: Text, bare: bool, info: ValidationInfo, *, secrets: bool = Fals
     try:
         found = names_in(str(text), bare)
     except TemplateSyntaxError as error:
+        slip = slip_in(str(text), bare)
+        if slip is not None:
+            reading.report("bad-expression", slip.message, text.piece(slip.start, slip.end), suggestions=(slip.mended,))
+            raise reported() from None
         hint = "Inside `{{ … }}` stand variables, filters and comparisons, such as `{{ name | upper }}`."
-        if bare and "{{" in text:
-            hint = "After `if:` an expression stands alone, without `{{ }}`."
+        if bare:
+            hint = "After `if:` an expression stands alone, without `{{ }}`." if "{{" in text else "After `if:` stand variables and comparisons, such as `tries > 2`."
         said = (error.message or "it can't be read").rstrip(".")
         reading.report("bad-expression", f"this expression can't be read: {said}", span_of(text), hint=hint)
         raise reported() from None
@@ -211,8 +218,11 @@ def _check_names(text: Text, found: Names, info: ValidationInfo, *, secrets: boo
         if name == "secrets":
             reading.report("secret-outside-request", "`secrets` exist in a `request` alone, so that they can't be spoken or handed over", _word_span(text, name))
         else:
-            hint = "" if reading.variables else "Variables are made by `variables`, `set` and `collect: {into: …}`."
-            suggestions = nearest(name, {*reading.variables, "call", "env"})
+            homes = {"calendars": reading.calendars, "tables": reading.tables, "call": CALL_FACTS}
+            suggestions = tuple(f"{home}.{name}" for home, inside in homes.items() if name in inside) or nearest(name, {*reading.variables, "call", "env"})
+            variables = sorted(reading.variables)
+            known = f"Variables: {', '.join(variables[:12])}" + (", …" if len(variables) > 12 else ".")
+            hint = "" if suggestions else known if variables else "Variables are made by `variables`, `set` and `collect: {into: …}`."
             reading.report("unknown-variable", f"the variable `{name}` is never set in this flow", _word_span(text, name), hint=hint, suggestions=suggestions)
     for path in found.attributes:
         if path[0] == "call" and path[1] not in CALL_FACTS:
@@ -323,13 +333,24 @@ def read_template(raw: Any, info: ValidationInfo, *, secrets: bool = False) -> T
     _lost_comment(raw, info)
     if not template.static or "{%" in raw:
         _check(raw, False, info, secrets=secrets)
+    elif "{" in raw:
+        _single_braces(raw, info)
     return template
+
+
+def _single_braces(text: Text, info: ValidationInfo) -> None:
+    """`{ name }` of a variable, which callers would hear as it stands."""
+    reading = reading_of(info)
+    for braces in _SINGLE.finditer(text):
+        if braces[1] in ("call", "calendars", "env", "tables") or braces[1] in reading.variables:
+            mended = f"{{{braces[0]}}}"
+            reading.report("bad-expression", f"`{braces[0]}` would be said as it stands: a variable goes in two braces", text.piece(*braces.span()), suggestions=(mended,))
 
 
 def _lost_comment(text: Text, info: ValidationInfo) -> None:
     """`prompt: Press # now` ends at the `#`: a comment to YAML, perhaps meant to be spoken."""
     reading, span = reading_of(info), text.span
-    if not text.plain or span.file or span.line != span.end_line or not 0 < span.line <= len(reading.lines):
+    if not text.plain or text.key in _NEVER_SPOKEN or span.file or span.line != span.end_line or not 0 < span.line <= len(reading.lines):
         return
     line = reading.lines[span.line - 1]
     rest = line[span.end_column - 1 :]

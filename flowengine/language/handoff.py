@@ -9,7 +9,7 @@ from pydantic_core import core_schema
 
 from flowengine.language.elements import Element, element
 from flowengine.language.expressions import Template, Value
-from flowengine.language.scalars import TEXT_SCHEMA, Duration, SpecialKey, Truth, VariableName, Word, span_of
+from flowengine.language.scalars import TEXT_SCHEMA, Duration, SpecialKey, Truth, VariableName, Word, is_number, mended_number, span_of
 from flowengine.language.source import Block, Reading, Text
 
 __all__ = ["DIAL_OUTCOMES", "HANDOFF_KINDS", "Handoff", "Queue", "Voicemail"]
@@ -90,6 +90,13 @@ class Handoff(Element):
     caller_id: Annotated[Template | None, Field(description="The number shown to whom is dialled.")] = None
     record: Annotated[Truth, Field(description="Whether a dial is recorded.")] = False
     data: Annotated[dict[VariableName, Value], Field(description="Name → value, handed over.")] = Field(default_factory=dict)
+
+    @classmethod
+    def _meant(cls, raw: Text) -> tuple[str, ...]:
+        number = mended_number(raw)
+        if number is not None or is_number(raw):
+            return (f'{{dial: "{number or raw}"}}',)
+        return ("{voicemail: true}",) if raw.strip().lower() in ("voicemail", "voice mail") else ()
 
     @classmethod
     def _inspect(cls, raw: Block, reading: Reading) -> None:

@@ -52,6 +52,7 @@ from flowengine.language.scalars import (
 )
 from flowengine.language.silencing import Silenced
 from flowengine.language.source import Block, Items, Reading, Text
+from flowengine.language.synonyms import meant_key
 from flowengine.language.tables import TableFile
 
 __all__ = ["Choice", "Decision", "Flow", "Recovery", "Rung", "State", "with_subflows"]
@@ -61,7 +62,7 @@ def _target(raw: Any, info: ValidationInfo) -> Text:
     """The name of a state of this flow."""
     reading = reading_of(info)
     if not isinstance(raw, Text) or not raw.strip():
-        give_up(info, "wrong-type", "the name of a state", raw)
+        give_up(info, "wrong-type", "the name of a state", raw, suggestions=_state_in(raw, reading))
     if raw not in reading.states and not reading.may_be_unread(raw):
         key = raw.key or "goto"
         where = f"`{key}` names the state `{raw}`" if key != "goto" else f"this goes to `{raw}`"
@@ -71,6 +72,12 @@ def _target(raw: Any, info: ValidationInfo) -> Text:
         hint = "" if suggestions else f"States: {listing}" if names else "There is no state yet; they stand under `states`."
         reading.report("unknown-target", f"{where}, which does not exist", raw.span, hint=hint, suggestions=suggestions)
     return raw
+
+
+def _state_in(raw: Any, reading: Reading) -> tuple[str, ...]:
+    """The state that a list of one, or a block such as `{goto: menu}`, is meant to name."""
+    inside = list(raw.values()) if isinstance(raw, Block) else raw if isinstance(raw, Items) else []
+    return (str(inside[0]),) if len(inside) == 1 and isinstance(inside[0], Text) and inside[0] in reading.states else ()
 
 
 Target = Annotated[Text, Reads(_target, {"type": "string"})]
@@ -335,9 +342,9 @@ class State(Element):
             if "collect" in jobs and "goto" not in raw:
                 reading.report("missing-key", f"`{raw.key}` collects an answer and needs a `goto` for where the call goes then", span_of(raw.key or raw))
         for key in raw:
-            if key in LISTENING_ONLY and not set(jobs) & LISTENING_JOBS:
+            if key in LISTENING_ONLY and not set(jobs) & LISTENING_JOBS and not reading.damaged:
                 reading.report("too-many-keys", f"`{key}` goes with `choices`, `collect` or `browse`; this state doesn't listen", key.span)
-            if key == "outcomes" and not set(jobs) & {"handoff", "request", "browse", "subflow"}:
+            if key == "outcomes" and not set(jobs) & {"handoff", "request", "browse", "subflow"} and not reading.damaged:
                 reading.report("too-many-keys", "`outcomes` goes with a `request`, a `browse`, a `subflow`, or a `handoff` that dials", key.span)
             if key in ("with", "into") and "subflow" not in jobs and not reading.damaged:
                 reading.report("too-many-keys", f"`{key}` goes with a `subflow`; this state has none", key.span)
@@ -351,7 +358,7 @@ class State(Element):
             for line in early:
                 reading.report("else-not-last", "`else` must be the last line of `decide`: what follows is never reached", next(k for k in line if k == "else").span)
             last = lines[-1]
-            if isinstance(last, Block) and not early and not any(key == "else" or "else" in nearest(key, Decision._keys()) for key in last):
+            if isinstance(last, Block) and not early and not any(key == "else" or "else" in meant_key(key, Decision._keys()) for key in last):
                 reading.report("missing-else", "the last line of `decide` must be `{else: state}`, for when nothing holds", last.span)
 
     @classmethod
@@ -477,6 +484,9 @@ State.ELSEWHERE = _elsewhere(
     (Handoff, 'under `handoff`: `handoff: {dial: "+15551230100"}`'),
     (Request, "under `request`: `request: {get: https://clinic.example/patients, into: patient}`"),
 ) | {"if": "in a choice, in a part of a prompt, or in a line of `decide`"}
+_BESIDE: Mapping[str, type[Element]] = {"collect": Collect, "handoff": Handoff, "request": Request, "browse": Browse}
+for _job, _block in _BESIDE.items():
+    _block.ELSEWHERE = dict.fromkeys(State._keys() - _block._keys(), f"beside `{_job}`, as far in as `{_job}` itself")
 Flow.ELSEWHERE = _elsewhere(Flow, (Relay, "under `relay`"), (State, "in a state, under `states` and the name of that state"))
 
 

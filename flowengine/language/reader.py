@@ -16,6 +16,7 @@ from flowengine.language.parts import join_parts
 from flowengine.language.phrases import MAX_WORDS
 from flowengine.language.problems import Problem, Span, nearest
 from flowengine.language.prompts import PROMPT_SCHEMA
+from flowengine.language.scalars import mended_state_id
 from flowengine.language.silencing import audible, silenced, spoken_comments, through_texts
 from flowengine.language.source import Block, Items, Reading, Text, Tree
 from flowengine.language.tables import columns_of
@@ -94,7 +95,7 @@ def _outline(tree: Block, reading: Reading) -> None:
     states, phrases, calendars, relay = (_block(tree, key) for key in ("states", "phrases", "calendars", "relay"))
     if isinstance(states, Block):
         _beside_the_states(states, reading)
-    reading.states = frozenset(map(str, states)) if isinstance(states, Block) else frozenset()
+    reading.states = frozenset((*map(str, states), *map(mended_state_id, states))) if isinstance(states, Block) else frozenset()
     reading.phrases = frozenset(map(str, phrases)) if isinstance(phrases, Block) else frozenset()
     reading.calendars = frozenset(map(str, calendars)) if isinstance(calendars, Block) else frozenset()
     tables = _block(tree, "tables")

@@ -40,7 +40,7 @@ def as_text(problems: Iterable[Problem], *, colour: bool = False, explain: bool 
             lines.append(f"   {problem.hint}")
         if explain and problem.code not in explained:
             explained.add(problem.code)
-            lines += _lesson(problem.code, paint)
+            lines += _lesson(problem, paint)
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 
@@ -82,12 +82,25 @@ def _depth(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _lesson(code: str, paint: dict[str, str]) -> list[str]:
-    found = lesson(code)
-    if found is None:
+def _lesson(problem: Problem, paint: dict[str, str]) -> list[str]:
+    if lesson(problem.code) is None:
         return []
-    works = [f"      {line}" for line in found.example.splitlines()[:_MOST_LINES]]
-    return [*(["   An example that works:", *works] if works else []), f"   {paint['dim']}More: {page(code)}{paint['off']}"]
+    works = [f"      {line}" for line in _example(problem).splitlines()[:_MOST_LINES]]
+    return [*(["   An example that works:", *works] if works else []), f"   {paint['dim']}More: {page(problem.code)}{paint['off']}"]
+
+
+_OF_ANY_KEY = frozenset({"bad-date", "misplaced-key", "missing-key", "too-many-keys", "unknown-key", "wrong-type", "wrong-value", "yaml-syntax"})
+"""Problems that many keys can have: the example on their page is of one of them."""
+
+
+def _example(problem: Problem) -> str:
+    """Lines that work; none where those of the page are about another key than this problem is."""
+    found = lesson(problem.code)
+    if found is None or problem.code not in _OF_ANY_KEY:
+        return found.example if found is not None else ""
+    named = {word for quoted in re.findall(r"`([^`]+)`", problem.message) for word in re.findall(r"[a-z_]+", quoted)}
+    named |= {word for suggestion in problem.suggestions for word in re.findall(r"[a-z_]+", suggestion)}
+    return found.example if named & set(re.findall(r"([a-z_]+):", found.example)) else ""
 
 
 def _linked(code: str) -> str:
@@ -127,8 +140,8 @@ def as_json(problems: Iterable[Problem]) -> str:
             "message": p.message,
             "hint": p.hint,
             "suggestions": list(p.suggestions),
-            "example": known.example if (known := lesson(p.code)) is not None else "",
-            "docs": page(p.code) if known is not None else "",
+            "example": _example(p),
+            "docs": page(p.code) if lesson(p.code) is not None else "",
         }
         for p in _sorted(problems)
     ]

@@ -7,6 +7,7 @@ reports a problem at the text itself and gives up on that value only, so one pas
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from math import isfinite
 from typing import Annotated, Any, NoReturn
@@ -176,8 +177,23 @@ def read_keys(raw: Any, info: ValidationInfo) -> str:
         raw = _swallowed_pound(text, reading_of(info)) or raw
         give_up(info, "bad-keys", "keys of the telephone (0 to 9, `star`, `pound`)", raw, hint="A bare `#` begins a comment: write `pound`.", suggestions=("pound", '"#"'))
     if not keys or len(keys) > 32 or set(keys) - set("0123456789*#"):
-        give_up(info, "bad-keys", "keys of the telephone: digits, `star` or `pound`", raw, suggestions=nearest(text, _KEY_WORDS))
+        give_up(info, "bad-keys", "keys of the telephone: digits, `star` or `pound`", raw, suggestions=_mended_keys(text))
     return keys
+
+
+_DIGIT_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def _mended_keys(text: str) -> tuple[str, ...]:
+    """`one` as `1`, `1 or 2` as `[1, 2]`, `press 1` as `1`."""
+    folded = text.strip().lower()
+    if folded in _DIGIT_WORDS:
+        return (str(_DIGIT_WORDS.index(folded)),)
+    several = re.split(r"\s*(?:,|/|\bor\b|\band\b|&)\s*", folded)
+    if len(several) > 1 and all(re.fullmatch(r"\d", key) for key in several):
+        return (f"[{', '.join(several)}]",)
+    alone = re.fullmatch(r"(?:press|key|button) (\d)", folded)
+    return (alone[1],) if alone else nearest(text, _KEY_WORDS)
 
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z")
@@ -228,7 +244,8 @@ def _truth(raw: Any, info: ValidationInfo) -> bool:
 def _whole(raw: Any, info: ValidationInfo) -> int:
     text = _scalar(info, raw, "a whole number")
     if not re.fullmatch(r"\d{1,9}", text.strip()):
-        give_up(info, "wrong-type", "a whole number", raw)
+        counted = re.match(r"(\d{1,9})\s*[A-Za-z]{2,}", text.strip())
+        give_up(info, "wrong-type", "a whole number", raw, suggestions=(counted[1],) if counted else ())
     return int(text)
 
 
@@ -239,13 +256,27 @@ def _number(raw: Any, info: ValidationInfo) -> float:
     return float(text)
 
 
+def mended_state_id(text: str) -> str:
+    """A state's id as it has to be written: `Front Desk` as `front_desk`; as it stands where there is none."""
+    return _mended_id(text, _STATE_ID, "_") or text
+
+
+def _mended_id(text: str, pattern: re.Pattern[str], joiner: str) -> str:
+    mended = re.sub(r"[^a-z0-9]+", joiner, plain_letters(text).lower()).strip(joiner)
+    return mended if pattern.match(mended) and len(mended) <= 64 else ""
+
+
+def plain_letters(text: str) -> str:
+    """A text without its accents: `Clínica` as `Clinica`."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
 def _id(pattern: re.Pattern[str], code: str, expected: str, joiner: str) -> Callable[[Any, ValidationInfo], Text]:
     def read(raw: Any, info: ValidationInfo) -> Text:
         text = _word(raw, info)
         if len(text) > 64 or not pattern.match(text):
-            mended = re.sub(r"[^a-z0-9]+", joiner, text.lower()).strip(joiner)
-            suggestions = (mended,) if pattern.match(mended) and len(mended) <= 64 else ()
-            give_up(info, code, expected, raw, suggestions=suggestions)
+            mended = _mended_id(text, pattern, joiner)
+            give_up(info, code, expected, raw, suggestions=(mended,) if mended else ())
         return text
 
     return read

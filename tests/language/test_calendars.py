@@ -8,6 +8,7 @@ from textwrap import indent
 import pytest
 
 from flowengine.language.calendars import Calendar
+from flowengine.language.reader import read_flow_bytes
 from tests.language.marks import expect, in_flow, read
 
 DAY = ((480, 1020),)
@@ -90,12 +91,17 @@ def test_hours_need_no_quotes() -> None:
         ("timezone: «New York»\nopen: {mon: closed}", "unknown-timezone", "America/New_York"),
         ("timezone: «berlin»\nopen: {mon: closed}", "unknown-timezone", "Europe/Berlin"),
         ("timezone: «Berlin»\nopen: {mon: closed}", "unknown-timezone", "Europe/Berlin"),
+        ("timezone: «Central»\nopen: {mon: closed}", "unknown-timezone", "America/Chicago"),
+        ("timezone: «CST»\nopen: {mon: closed}", "unknown-timezone", "America/Chicago"),
+        ("timezone: «Pacific Time»\nopen: {mon: closed}", "unknown-timezone", "America/Los_Angeles"),
+        ("timezone: «EST»\nopen: {mon: closed}", "unknown-timezone", "America/New_York"),
         ("timezone: «Moon»\nopen: {mon: closed}", "unknown-timezone", ""),
         ("timezone: «''»\nopen: {mon: closed}", "unknown-timezone", ""),
         ("timezone: «../etc/passwd»\nopen: {mon: closed}", "unknown-timezone", ""),
         ("timezone: «[UTC]»\nopen: {mon: closed}", "unknown-timezone", ""),
         ("timezone: UTC\nopen: {«mo»: closed}", "bad-days", "mon"),
-        ("timezone: UTC\nopen: {«weekdays»: closed}", "bad-days", ""),
+        ("timezone: UTC\nopen: {«weekdays»: closed}", "bad-days", "mon-fri"),
+        ("timezone: UTC\nopen: {«Monday to Friday»: closed}", "bad-days", "mon-fri"),
         ("timezone: UTC\nopen: {«mon-»: closed}", "bad-days", "mon"),
         ("timezone: UTC\nopen: {«mon–fri»: closed}", "bad-days", "mon-fri"),
         ("timezone: UTC\nopen: {mon: «8am-5pm»}", "bad-hours", "08:00-17:00"),
@@ -109,7 +115,10 @@ def test_hours_need_no_quotes() -> None:
         ("timezone: UTC\nopen: {mon: «{from: 8}»}", "bad-hours", ""),
         ("timezone: UTC\nopen: «always»", "wrong-type", ""),
         ("timezone: UTC\nopen: «[mon]»", "wrong-type", ""),
-        ("timezone: UTC\nopen: {mon: closed}\nexcept: {«12/24/2026»: closed}", "bad-date", ""),
+        ("timezone: UTC\nopen: {mon: closed}\nexcept: {«12/24/2026»: closed}", "bad-date", "2026-12-24"),
+        ("timezone: UTC\nopen: {mon: closed}\nexcept: {«24.12.2026»: closed}", "bad-date", "2026-12-24"),
+        ("timezone: UTC\nopen: {mon: closed}\nexcept: {«2026/12/24»: closed}", "bad-date", "2026-12-24"),
+        ("timezone: UTC\nopen: {mon: closed}\nexcept: {«December 24»: closed}", "bad-date", ""),
         ("timezone: UTC\nopen: {mon: closed}\nexcept: {«2026-02-30»: closed}", "bad-date", ""),
         ("timezone: UTC\nopen: {mon: closed}\nexcept: {2026-12-24: «maybe»}", "bad-hours", ""),
         ("timezone: UTC\nopen: {mon: closed}\nexcept: «[2026-12-24]»", "wrong-type", ""),
@@ -117,6 +126,30 @@ def test_hours_need_no_quotes() -> None:
 )
 def test_slips(keys: str, code: str, suggestion: str) -> None:
     expect(office(keys), (code, suggestion))
+
+
+def test_a_date_that_can_be_two_is_suggested_both_ways() -> None:
+    _, problems = read_flow_bytes(office("timezone: UTC\nopen: {mon: closed}\nexcept: {3/4/2026: closed}").encode(), "test.yaml")
+    assert [p.suggestions for p in problems] == [("2026-03-04", "2026-04-03")]
+
+
+@pytest.mark.parametrize(
+    ("hours", "meant"),
+    [
+        ("«8:00-5:00»", "08:00-17:00"),
+        ("«9:30-5:30»", "09:30-17:30"),
+        ("«10:00-6:00»", "10:00-18:00"),
+        ("«1:00-5:00»", "13:00-17:00"),
+        ("[08:00-12:00, «1:00-5:00»]", "13:00-17:00"),
+    ],
+)
+def test_hours_of_a_clock_of_twelve_are_warned_of(hours: str, meant: str) -> None:
+    expect(office(f"timezone: UTC\nopen: {{mon: {hours}}}"), ("odd-hours", meant))
+
+
+@pytest.mark.parametrize("hours", ["22:00-02:00", "17:00-03:00", "11:00-02:00", "10:00-01:00", "00:00-24:00", "00:00-06:00", "05:00-13:00", "03:00-12:00", "18:00-08:00"])
+def test_hours_that_people_keep(hours: str) -> None:
+    expect(office(f"timezone: UTC\nopen: {{mon: '{hours}'}}"))
 
 
 def test_all_slips_of_a_calendar_at_once() -> None:

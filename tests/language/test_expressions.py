@@ -90,7 +90,7 @@ def test_any_text_is_read_or_refused(source: str, bare: bool) -> None:
     [
         "Hello {{ name }}.",
         "'{{ name }}'",
-        "Hello { name }.",
+        "Hello { nobody }.",
         "100 % sure",
         "a }} b",
         "{say: '{{ call.from | phone }}'}",
@@ -150,7 +150,7 @@ def test_filters(name: str) -> None:
         (condition("tries is «evn»"), "unknown-test", "even"),
         (condition("'«{{ tries > 2 }}»'"), "braces-in-expression", "tries > 2"),
         (condition("«tries >»"), "bad-expression", ""),
-        (condition("«tries = 2»"), "bad-expression", ""),
+        (condition("tries «=» 2"), "bad-expression", "=="),
         (condition("«tries 2»"), "bad-expression", ""),
         (condition("«''»"), "empty-value", ""),
         (condition("«[a]»"), "wrong-type", ""),
@@ -200,14 +200,43 @@ def test_a_slip_in_a_text_of_several_lines() -> None:
     assert span.line <= 8 <= span.end_line
 
 
-@pytest.mark.parametrize(
-    "value", ["'{{'", "'{{ }}'", "'{{ name'", "'{{ name }'", "'{{ name | }}'", "'{{ (name }}'", "'{{ name name }}'", "'{{ 1 2 }}'", "'{{ \"x }}'", "'{{ a b }} {{ c'"]
-)
+@pytest.mark.parametrize("value", ["'{{'", "'{{ }}'", "'{{ name | }}'", "'{{ (name }}'", "'{{ name name }}'", "'{{ 1 2 }}'", "'{{ \"x }}'"])
 def test_what_cannot_be_read(value: str) -> None:
     source, [span] = places(text(f"«{value}»"))
     flow, problems = read_flow_bytes(source.encode(), "test.yaml")
     assert flow is None
     assert [(p.code, p.span) for p in problems] == [("bad-expression", span)], told(problems, source)
+
+
+@pytest.mark.parametrize(
+    ("yaml", "mended"),
+    [
+        (text("'Hello «{{ name }».'"), "{{ name }}"),
+        (text("'Hello «{{name}».'"), "{{ name }}"),
+        (text("'«{{ name | upper }» and {{ name }}'"), "{{ name | upper }}"),
+        (text("'Hello «{{ name», and welcome.'"), "{{ name }}"),
+        (text("'{{ a b }} «{{ c»'"), "{{ c }}"),
+        (text("'Hello «{ name }».'"), "{{ name }}"),
+        (text("'Hello «{ name | upper }» of «{call.from}».'"), "{{ name | upper }}"),
+        (condition("tries > 1 «&&» tries < 3"), "and"),
+        (condition("tries > 1 «OR» tries < 3"), "or"),
+        (condition("tries «=>» 2"), ">="),
+        (condition("name == 'a = b' and tries «=» 2"), "=="),
+        (text("'{{ 1 if tries «=» 2 else 3 }}'"), "=="),
+    ],
+)
+def test_slips_in_how_an_expression_is_written(yaml: str, mended: str) -> None:
+    source, spans = places(yaml)
+    _, problems = read_flow_bytes(source.encode(), "test.yaml")
+    assert [p.span for p in problems] == spans, told(problems, source)
+    assert problems[0].code == "bad-expression"
+    assert problems[0].suggestions == (mended,)
+
+
+def test_names_that_have_their_place_elsewhere() -> None:
+    office = "calendars: {office: {timezone: UTC, open: {daily: closed}}}"
+    expect(in_state("decide: [{if: «office».is_open, goto: x}, {else: x}]", office), ("unknown-variable", "calendars.office"))
+    expect(text("'Your number is {{ «caller» | phone }}.'"), ("unknown-variable", "call.caller"))
 
 
 def test_all_slips_of_a_text_at_once() -> None:

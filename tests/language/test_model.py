@@ -396,9 +396,35 @@ def test_unknown_targets(yaml: str, suggestion: str) -> None:
     expect(yaml, ("unknown-target", suggestion))
 
 
-@pytest.mark.parametrize("value", ["«[x]»", "«{a: x}»", "«''»"])
-def test_what_is_no_target(value: str) -> None:
-    expect(in_state(f"prompt: Hello.\ngoto: {value}"), ("wrong-type", ""))
+@pytest.mark.parametrize(("value", "meant"), [("«[x]»", "x"), ("«{a: x}»", "x"), ("«''»", ""), ("«[x, m]»", ""), ("«{goto: nowhere}»", "")])
+def test_what_is_no_target(value: str, meant: str) -> None:
+    expect(in_state(f"prompt: Hello.\ngoto: {value}"), ("wrong-type", meant))
+
+
+@pytest.mark.parametrize(
+    ("yaml", "code", "meant"),
+    [
+        ("prompt: Hello.\nchoices: [{«press»: 1, goto: x}]", "unknown-key", "dtmf"),
+        ("prompt: Hello.\nchoices: [{dtmf: 1, «say»: hours, goto: x}]", "unknown-key", "speech"),
+        ("prompt: Hello.\nchoices: [{dtmf: 1, «then»: x}]", "unknown-key", "goto"),
+        ("decide: [{if: 1 == 2, «then»: x}, {else: x}]", "unknown-key", "goto"),
+        ("decide: [{if: 1 == 2, goto: x}, {«otherwise»: x}]", "unknown-key", "else"),
+        ("«message»: Hello.\ngoto: x", "unknown-key", "prompt"),
+        ("prompt: Hello.\n«say»: Hello.\ngoto: x", "unknown-key", ""),
+        ("prompt: Hello.\n«transfer»: {dial: '+15551230100'}\noutcomes: {busy: x, no_answer: x, failed: x}", "unknown-key", "handoff"),
+        ("prompt: Hello.\nhandoff: «voicemail»", "wrong-type", "{voicemail: true}"),
+        ("prompt: Hello.\nhandoff: «'+15551230100'»", "wrong-type", '{dial: "+15551230100"}'),
+        ("prompt: Hello.\nhandoff: «(555) 123-0100»", "wrong-type", '{dial: "+15551230100"}'),
+        ("prompt: Hello.\n«dial»: '+15551230100'\noutcomes: {busy: x, no_answer: x, failed: x}", "misplaced-key", ""),
+        ("prompt: Hello.\nhandoff:\n  dial: '+15551230100'\n  «outcomes»: {busy: x, no_answer: x, failed: x}", "misplaced-key", ""),
+    ],
+)
+def test_what_is_written_for_want_of_the_key(yaml: str, code: str, meant: str) -> None:
+    expect(in_state(yaml), (code, meant))
+
+
+def test_an_id_that_has_to_be_written_otherwise_is_one_problem() -> None:
+    expect("flow: f\nstart: m\nstates:\n  m: {prompt: Hello., goto: rx_done}\n  «Rx Done»: {prompt: Hello., hangup: true}\n", ("bad-state-id", "rx_done"))
 
 
 # -------------------------------------------------------------------------------------------------------------- wrong values
