@@ -11,13 +11,14 @@ from pathlib import Path
 from flowengine.checks import examine, examine_together
 from flowengine.checks.unknown_flow import leads_to
 from flowengine.language.composing import MAX_BYTES
+from flowengine.language.files_near import files_near
 from flowengine.language.model import Flow
 from flowengine.language.parts import is_part
 from flowengine.language.problems import NOWHERE, InvalidFlow, Problem, nearest
 from flowengine.language.reader import read_flow, read_flow_bytes
 from flowengine.language.silencing import audible
 
-__all__ = ["Loaded", "check_bytes", "check_file", "claimed_id", "files_led_to", "find_flow_files", "flows_beside", "load", "load_all", "together"]
+__all__ = ["Loaded", "check_bytes", "check_file", "claimed_id", "files_led_to", "find_flow_files", "flows_beside", "load", "load_all", "no_file", "together"]
 
 
 def load(path: str | Path) -> Flow:
@@ -61,8 +62,15 @@ def find_flow_files(paths: Iterable[str | Path]) -> tuple[list[Path], list[Probl
         elif path.exists():
             files[path] = None
         else:
-            problems.append(Problem(str(path), NOWHERE, "no-file", "there is no file or folder of this name", hint="Look at the spelling, and at the folder you are in."))
+            problems.append(no_file(path))
     return list(files), problems
+
+
+def no_file(path: Path) -> Problem:
+    """That a path leads nowhere."""
+    near = files_near(path)
+    hint = "" if near else "Look at the spelling, and at the folder you are in."
+    return Problem(str(path), NOWHERE, "no-file", "there is no file or folder of this name", hint, near)
 
 
 def _is_part(path: Path) -> bool:

@@ -10,27 +10,27 @@ import flowengine
 
 __all__ = ["main"]
 
-# Name → what it does, as the list of commands shows it; the module of the name has the command as `command`.
+# Name → what it does, as the list of commands shows it, in the order in which a flow comes to need them; the module of the name has the command as `command`.
 _COMMANDS = {
-    "check": "Find everything that is wrong with flows and their tests.",
-    "dev": "Serve flows for testing: reload on save, a token instead of Twilio's signature.",
-    "diff": "Say in sentences what is different between two flows.",
-    "explore": "Walk every call that flows can have, and find those that go wrong.",
-    "graph": "Draw the picture of a flow.",
-    "lsp": "Help editors with flows: a language server.",
     "new": "Make a starter flow with its test.",
-    "schema": "Print the JSON Schema of a flow or test file, for editors.",
+    "simulate": "Call a flow from the terminal.",
+    "check": "Find everything that is wrong with flows and their tests.",
+    "test": "Call flows as their tests say, in virtual time.",
+    "explore": "Walk every call that flows can have, and find those that go wrong.",
+    "dev": "Serve flows for testing: reload on save, a token instead of Twilio's signature.",
+    "graph": "Draw the picture of a flow.",
+    "diff": "Say in sentences what is different between two flows.",
     "script": "Print a flow as a call script, or take its texts out for translators and in again.",
     "serve": "Serve flows for production.",
-    "simulate": "Call a flow from the terminal.",
-    "test": "Call flows as their tests say, in virtual time.",
     "twiml": "Print the TwiML that starts a flow.",
+    "schema": "Print the JSON Schema of a flow or test file, for editors.",
+    "lsp": "Help editors with flows: a language server.",
 }
 
 
 class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(_COMMANDS)
+        return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
@@ -49,7 +49,7 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(sorted(_COMMANDS.items()))
+            formatter.write_dl(list(_COMMANDS.items()))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

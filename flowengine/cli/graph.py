@@ -30,9 +30,11 @@ def command(flow: str, form: str | None, output: Path | None) -> None:
     from flowengine.review.svg import as_svg
 
     writers: dict[str, Callable[[Graph], str]] = {"mermaid": as_mermaid, "dot": as_dot, "svg": as_svg, "json": as_json}
-    endings = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".json": "json"}
-    by_name = endings.get(output.suffix.lower(), "mermaid") if output is not None else "mermaid"
-    written = writers[form or by_name](graph_of(read_or_exit(flow)))
+    endings = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".json": "json", ".mmd": "mermaid", ".mermaid": "mermaid", ".md": "mermaid"}
+    by_name = endings.get(output.suffix.lower()) if output is not None else "mermaid"
+    if form is None and by_name is None:
+        raise click.UsageError(f"by its name nobody knows what {output} is to hold: let it end in .svg (a picture for any browser), .mmd, .dot or .json, or give --format")
+    written = writers[form or by_name or "mermaid"](graph_of(read_or_exit(flow)))
     if output is None:
         click.echo(written, nl=False)
         return

@@ -58,6 +58,7 @@ STARTER_TESTS = """\
 # What can stand here: docs/testing.md
 
 flow: {id}
+call: {{at: 2026-03-03 10:00}} # when the calls are made, should the flow ask for the time
 
 tests:
   - name: somebody asks for the hours
@@ -90,12 +91,15 @@ tests:
 @click.option("--folder", default="flows", show_default=True, help="Where the file goes.")
 def command(name: str, folder: str) -> None:
     """Make a starter flow called NAME, such as `harbor-dental`, with its test."""
-    flow_id = re.sub(r"[^a-z0-9]+", "-", name.lower().removesuffix(".yaml")).strip("-")
+    from flowengine.language.scalars import plain_letters
+
+    name = name.removesuffix(".yaml").strip()
+    flow_id = re.sub(r"[^a-z0-9]+", "-", plain_letters(name).lower().replace("'", "").replace("’", "")).strip("-")
     if not flow_id or not flow_id[0].isalpha():
         raise click.UsageError(f"a flow's name begins with a letter, such as `harbor-dental`; this is `{name}`")
     path = Path(folder) / f"{flow_id}.yaml"
     tests = path.with_name(f"{flow_id}.test.yaml")
-    words = {"id": flow_id, "title": flow_id.replace("-", " ").capitalize(), "file": path}
+    words = {"id": flow_id, "title": _title(name, flow_id), "file": path}
     for file in (path, tests):
         if file.exists():
             raise click.UsageError(f"there is a {file} already; choose another name")
@@ -119,3 +123,12 @@ def command(name: str, folder: str) -> None:
         f"  flowengine check {path}      to see whether all is well\n"
         f"  flowengine test {path}       to have its test call it"
     )
+
+
+def _title(name: str, flow_id: str) -> str:
+    """The name as a title, in quotes where YAML needs them."""
+    from flowengine.language.source import in_quotes
+
+    if name == flow_id:
+        return flow_id.replace("-", " ").capitalize()
+    return name if re.fullmatch(r"\w[\w .'’-]*", name) else in_quotes(name)

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,6 +23,7 @@ __all__ = ["command"]
 @click.option("--token", help="The server's token, where the address has none.", envvar="FLOWENGINE_DEV_TOKEN")
 @click.option("--from", "caller", default="+15550001111", show_default=True, help="The caller's number.")
 @click.option("--to", "called", default="+15550002222", show_default=True, help="The number called.")
+@click.option("--at", metavar="TIME", help="Call as if it were then: `2026-12-24 22:30`, or `22:30` for today, in the zone of the flow's first calendar.")
 @click.option("--fast", is_flag=True, help="Don't wait while a prompt is spoken.")
 @click.option(
     "--record",
@@ -29,7 +31,7 @@ __all__ = ["command"]
     metavar="FILE.test.yaml",
     help="Write the call as a test when it is over: into a new file, or behind the tests of one.",
 )
-def command(flow: str, url: str | None, token: str | None, caller: str, called: str, fast: bool, record: Path | None) -> None:
+def command(flow: str, url: str | None, token: str | None, caller: str, called: str, at: str | None, fast: bool, record: Path | None) -> None:
     """Call FLOW (a file, or the id of a flow being served) from the terminal.
 
     Type what the caller says, or keys (digits, * and #). Waiting is silence. /help says what else can be typed: /state and
@@ -41,13 +43,15 @@ def command(flow: str, url: str | None, token: str | None, caller: str, called: 
 
     try:
         if url is not None:
+            if at is not None:
+                raise click.UsageError("--at goes with a server of the call's own: leave out --url")
             parts = urlsplit(url)
             if parts.scheme not in ("http", "https") or not parts.hostname:
                 raise click.UsageError(f"--url takes the address that `flowengine dev` prints, such as http://127.0.0.1:8000/?token=…; this is {url!r}")
             token = next(iter(parse_qs(parts.query).get("token", [])), token)
             _call(f"{parts.scheme}://{parts.netloc}", token or "", _flow_id(flow), flow, caller, called, fast, record)
         else:
-            with _own_server(flow) as (address, own_token, flow_id):
+            with _own_server(flow, at) as (address, own_token, flow_id):
                 _call(address, own_token, flow_id, flow, caller, called, fast, record)
     except (CallFailed, CantWrite) as failed:
         raise click.ClickException(str(failed)) from None
@@ -99,7 +103,7 @@ def _flow_id(flow: str) -> str:
 
 
 @contextmanager
-def _own_server(flow: str) -> Iterator[tuple[str, str, str]]:
+def _own_server(flow: str, at: str | None) -> Iterator[tuple[str, str, str]]:
     """A server on a free port for this one call; yields its address, token and the flow's id."""
     from flowengine.app import create_app
     from flowengine.cli.flows import read_or_exit
@@ -107,16 +111,18 @@ def _own_server(flow: str) -> Iterator[tuple[str, str, str]]:
     from flowengine.server.run import bind, server_for
 
     path = _file_of(flow)
-    flow_id = read_or_exit(str(path)).id
+    called = read_or_exit(str(path))
+    flow_id = called.id
+    ahead = _ahead(at, next((calendar.timezone for calendar in called.calendars.values()), UTC)) if at is not None else timedelta()
     configure_logs(json=False, level="error")
     listener = bind("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     token = secrets.token_urlsafe(18)
     # The folder too, so that a handoff to another flow works; `_flow_id` stays the one that is called.
     app = (
-        create_app([path.parent], dev=True, dev_token=token, public_url=address, account_sid="", reload=True)
+        create_app([path.parent], dev=True, dev_token=token, public_url=address, account_sid="", reload=True, ahead=ahead)
         if _serves(path, flow_id)
-        else create_app([path], dev=True, dev_token=token, public_url=address, account_sid="", reload=True)
+        else create_app([path], dev=True, dev_token=token, public_url=address, account_sid="", reload=True, ahead=ahead)
     )
     started = threading.Event()
     server = server_for(app, started.set)
@@ -129,6 +135,19 @@ def _own_server(flow: str) -> Iterator[tuple[str, str, str]]:
     finally:
         server.should_exit = True
         thread.join(timeout=6)
+
+
+def _ahead(at: str, zone: tzinfo) -> timedelta:
+    """How far that time is ahead of now."""
+    now = datetime.now(zone)
+    try:
+        if "-" in at:
+            moment = datetime.fromisoformat(at.strip()).replace(tzinfo=zone)
+        else:
+            moment = datetime.combine(now.date(), time.fromisoformat(at.strip().zfill(5)), zone)
+    except ValueError:
+        raise click.UsageError(f"--at takes a time such as `2026-12-24 22:30`, or `22:30` for today; this is `{at}`") from None
+    return moment - now
 
 
 def _serves(path: Path, flow_id: str) -> bool:

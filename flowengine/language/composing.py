@@ -16,6 +16,7 @@ from pathlib import Path
 
 import yaml
 
+from flowengine.language.files_near import files_near, flows_in
 from flowengine.language.mending import LOADER, Shifts, authored, mend
 from flowengine.language.problems import NOWHERE, Span
 from flowengine.language.source import QUOTES, Block, Items, Reading, Text, Tree, in_quotes
@@ -39,7 +40,13 @@ def read_bytes(path: Path, reading: Reading) -> bytes | None:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         if isinstance(error, FileNotFoundError):
-            reading.report("no-file", "there is no file of this name", NOWHERE, hint="Look at the spelling, and at the folder you are in.")
+            near = files_near(path)
+            reading.report("no-file", "there is no file of this name", NOWHERE, hint="" if near else "Look at the spelling, and at the folder you are in.", suggestions=near)
+            return None
+        if isinstance(error, IsADirectoryError):
+            inside = flows_in(path)
+            hint = f"Its flows: {', '.join(inside[:12])}" + (", …" if len(inside) > 12 else ".") if inside else ""
+            reading.report("unreadable-file", "this is a folder; here a single file is asked for", NOWHERE, hint=hint)
             return None
         reason = (error.strerror or type(error).__name__).lower()
         reading.report("unreadable-file", f"this file can't be read: {reason}", NOWHERE)

@@ -110,6 +110,8 @@ def _quotes(number: int, line: str) -> Iterator[Repair]:
         yield Repair(number, key.end(), key.end() + len(first[0]), '"' + first[0], "a quote is closed on this line that was never opened")
 
 
+_BRACES = re.compile(rf"(?<=: )([^\s\"'\[{{](?:(?!, {_KEY}: )[^\"{{}}])*\{{\{{[^\"{{}}]*\}}\}}(?:(?!, {_KEY}: )[^\"{{}}]|\{{\{{[^\"{{}}]*\}}\}})*)(?=, {_KEY}: |\s*[}}\]])")
+"""A text with `{{ … }}` between `{ }`, without quotes."""
 _APOSTROPHES = re.compile(r"(?<=[:,\[] )'((?:[^'\n]|(?<=\w)'(?=\w))*)'(?=\s*(?:[,}\]]|\Z))")
 
 
@@ -120,6 +122,8 @@ def _bare_texts(number: int, line: str) -> Iterator[Repair]:
         if word:
             message = f"the apostrophe of `{word[0]}` ends this text, which begins with one: texts with apostrophes go in double quotes"
             yield Repair(number, single.start(), single.end(), in_quotes(single[1]), message)
+    for braces in _BRACES.finditer(line):
+        yield Repair(number, braces.start(), braces.end(), in_quotes(braces[1]), "a text with `{{ … }}` needs quotes where it stands between `{ }`")
     value = re.match(rf" *(?:- +)*{_KEY}: +(?=\S)", line)
     if value is None:
         return

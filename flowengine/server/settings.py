@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -47,6 +48,8 @@ class Settings:
     """Whether saved flows are noticed."""
     announce_reload: bool = False
     """Whether a tester on the line hears that a save has taken: `flowengine dev --announce`."""
+    ahead: timedelta = timedelta()
+    """How far the clock that calls go by is ahead of the real one: `flowengine simulate --at`."""
     request_hosts: tuple[str, ...] = ()
     """`FLOWENGINE_REQUEST_HOSTS`: hosts of a private network that flows may send requests to, separated by spaces."""
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)

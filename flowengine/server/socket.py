@@ -216,7 +216,10 @@ class Connection:
         if not resumed and self.program.flow.relay.application_reconnect and self._calls.is_lost(self.sid, now):
             resumed = "reopened"  # Twilio does so by itself, and says nothing of it
         away = self._calls.resume(self.sid, now)
-        event = started(setup, self._flow_id, away, resumed, sid=self.sid, at=datetime.now(UTC), env=self._settings.env, secrets=self._settings.secrets)
+        at = datetime.now(UTC) + self._settings.ahead
+        if self._trail is not None and not resumed:
+            self._trail.started = at
+        event = started(setup, self._flow_id, away, resumed, sid=self.sid, at=at, env=self._settings.env, secrets=self._settings.secrets)
         self._parameters = dict(event.parameters)
         self._log.info("call started", **({"resumed_after": resumed, "state": event.state} if resumed else {}))
         return event

@@ -123,10 +123,11 @@ class Phone:
         self.timeline = Timeline()
         """What happened so far; `str` makes lines of it."""
         moment = at or datetime.now(UTC)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=next((calendar.timezone for calendar in program.flow.calendars.values()), UTC))
+        zone = next((calendar.timezone for calendar in program.flow.calendars.values()), UTC)
+        moment = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
         outbound = direction.lower().startswith("outbound")
-        on_a_day = f", on {moment:%A, %Y-%m-%d at %H:%M}" if at is not None else ""
+        told = at is not None or bool(program.flow.calendars)
+        on_a_day = f", on {moment.astimezone(zone):%A, %Y-%m-%d at %H:%M}" if told else ""
         self.timeline.add(0.0, "line", f"call from {caller} to {to}{on_a_day}")
         self._answers = requests if isinstance(requests, Answers) else Answers(requests or {})
         self._carrier = Carrier(

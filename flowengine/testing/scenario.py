@@ -368,11 +368,33 @@ def _read_steps(raw: Any, info: ValidationInfo) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+_OTHER_STEPS = {
+    "silence": "silence_after",
+    "pause": "wait",
+    "hangup": "hang_up",
+    "dtmf": "press",
+    "key": "press",
+    "speak": "say",
+    "speech": "say",
+    "prompt": "hear",
+    "expect": "hear",
+    "goto": "state",
+}
+
+
+def _meant_step(key: str) -> tuple[str, ...]:
+    """The step that was probably meant: by another word, misspelt, or without its colon."""
+    first, _, rest = key.partition(" ")
+    if first in STEPS:
+        return (f"{first}: {rest}",)
+    return (_OTHER_STEPS[key],) if key in _OTHER_STEPS else nearest(first, STEPS)
+
+
 def _read_step(key: Text, value: Any, bare: bool, info: ValidationInfo) -> Step | None:
     reading = reading_of(info)
     kind = STEPS.get(str(key))
     if kind is None:
-        near = nearest(key.split(" ")[0], STEPS)
+        near = _meant_step(str(key))
         hint = "" if near else "The steps: " + ", ".join(STEPS) + "."
         reading.report("unknown-step", f"there is no step `{key if len(key) <= 40 else key[:39] + '…'}`", key.span, hint=hint, suggestions=near)
         return None

@@ -14,8 +14,9 @@ from flowengine.language.composing import MAX_BYTES, read_bytes, read_tree
 from flowengine.language.model import Flow
 from flowengine.language.problems import NOWHERE, Problem, nearest
 from flowengine.language.source import Block, Reading, Text
-from flowengine.loading import check_bytes, check_file, find_flow_files
+from flowengine.loading import check_bytes, check_file, find_flow_files, no_file
 from flowengine.testing.answers import Answer
+from flowengine.testing.clock import goes_by_the_clock
 from flowengine.testing.scenario import Scenario, ScenarioFile, Step, read_tests
 
 __all__ = ["Case", "Suite", "files_with_tests", "find_test_files", "read_suite", "read_suite_bytes", "read_suites"]
@@ -104,7 +105,7 @@ def find_test_files(paths: Iterable[str | Path]) -> tuple[list[Path], list[Probl
                 problems.append(Problem(str(path), NOWHERE, "no-test", "this folder holds no test", hint="Tests stand beside their flow, in a file ending in `.test.yaml`."))
             files.update(dict.fromkeys(found))
         elif not path.exists():
-            problems.append(Problem(str(path), NOWHERE, "no-file", "there is no file or folder of this name", hint="Look at the spelling, and at the folder you are in."))
+            problems.append(no_file(path))
         elif path.name.endswith(ENDING):
             files[path] = None
         else:
@@ -157,7 +158,17 @@ def _suite(data: bytes | None, reading: Reading, folder: _Folder) -> Suite:
     if read is None or flow is None:
         return Suite(file, (), tuple(reading.problems))
     others = tuple(program for name, program in programs.items() if name != flow.id)
-    return Suite(file, tuple(_case(scenario, read) for scenario in read.tests), tuple(reading.problems), programs[flow.id], others)
+    cases = tuple(_case(scenario, read) for scenario in read.tests)
+    timeless = next((case for case in cases if "at" not in case.call), None)
+    if timeless is not None and any(goes_by_the_clock(program.flow) for program in programs.values()):
+        reading.report(
+            "no-clock",
+            "this call is made whenever the test is run, and the flow goes by the time: by day it may pass, and fail by night",
+            timeless.name.span,
+            hint="Say when it is: `call: {at: 2026-03-03 10:00}` beside `steps`, or above `tests` for all of them.",
+            severity="warning",
+        )
+    return Suite(file, cases, tuple(reading.problems), programs[flow.id], others)
 
 
 def _flow_of(tree: Block, folder: _Folder, reading: Reading) -> Flow | None:

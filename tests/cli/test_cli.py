@@ -108,6 +108,38 @@ def test_new_makes_a_flow_that_checks_and_never_overwrites(tmp_path: Path) -> No
     assert run("new", "123", cwd=tmp_path).returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "flow_id", "title"),
+    [
+        ("Clínica Sol", "clinica-sol", "Clínica Sol"),
+        ("Bob's Garage", "bobs-garage", "Bob's Garage"),
+        ("Dr. Lee: teeth", "dr-lee-teeth", '"Dr. Lee: teeth"'),
+        ("harbor-dental", "harbor-dental", "Harbor dental"),
+    ],
+)
+def test_a_new_flow_is_called_as_it_was_named(name: str, flow_id: str, title: str, tmp_path: Path) -> None:
+    assert run("new", name, cwd=tmp_path).returncode == 0
+    assert f"\nflow: {flow_id}\ntitle: {title}\n" in (tmp_path / "flows" / f"{flow_id}.yaml").read_text(encoding="utf-8")
+    assert run("check", "flows", "--strict", cwd=tmp_path).returncode == 0
+
+
+def test_a_file_that_is_not_there_may_be_another(tmp_path: Path) -> None:
+    assert run("new", "front-desk", cwd=tmp_path).returncode == 0
+    (tmp_path / "bakery.yaml").write_text(BROKEN)
+    for given, meant in (
+        ("front-desk.yaml", "flows/front-desk.yaml"),
+        ("flows/front-desk", "flows/front-desk.yaml"),
+        ("flows/frontdesk.yaml", "flows/front-desk.yaml"),
+        ("bakry.yaml", "bakery.yaml"),
+    ):
+        for command in ("check", "graph", "test"):
+            said = run(command, given, cwd=tmp_path)
+            assert said.returncode == 2
+            assert f"Did you mean `{meant}`?" in said.stdout + said.stderr
+    folder = run("graph", "flows", cwd=tmp_path)
+    assert folder.returncode == 2 and "this is a folder" in folder.stderr and "Its flows: flows/front-desk.yaml." in folder.stderr
+
+
 def test_twiml() -> None:
     said = run("twiml", CLINIC, "--public-url", "https://phone.example")
     assert 'url="wss://phone.example/flows/clinic/relay"' in said.stdout and said.stdout.count("<Language") == 1

@@ -23,5 +23,7 @@ def test_what_goes_wrong_is_said(tmp_path: Path) -> None:
     assert broken.returncode == 1 and "Did you mean `menu`?" in broken.stderr and broken.stdout == ""
     assert run("graph", "none.yaml", cwd=tmp_path).returncode == 2
     assert run("graph", CLINIC, "--format", "png").returncode == 2
+    unknown = run("graph", CLINIC, "-o", "clinic.png", cwd=tmp_path)
+    assert unknown.returncode == 2 and ".svg" in unknown.stderr and not (tmp_path / "clinic.png").exists()
     nowhere = run("graph", CLINIC, "-o", "no/such/folder.svg", cwd=tmp_path)
     assert nowhere.returncode == 2 and "can't be written" in nowhere.stderr

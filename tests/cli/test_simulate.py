@@ -114,6 +114,31 @@ def test_a_call_becomes_a_test(shop: Path) -> None:
     assert "1 passed" in passes(shop)
 
 
+OFFICE = """\
+flow: office
+start: route
+calendars: {office: {timezone: America/Chicago, open: {mon-fri: 08:00-17:00}}}
+states:
+  route: {decide: [{if: calendars.office.is_open, goto: day}, {else: night}]}
+  day: {prompt: "We are here. It is {{ call.now | time }}.", hangup: true}
+  night: {prompt: "We open {{ calendars.office.next_open | date }}.", hangup: true}
+"""
+
+
+def test_a_call_at_another_time(tmp_path: Path) -> None:
+    (tmp_path / "office.yaml").write_text(OFFICE)
+    day = run("simulate", "office.yaml", "--fast", "--at", "2026-03-03 10:00", "--record", "office.test.yaml", cwd=tmp_path, given="\n")
+    assert "We are here. It is 10 AM." in day.stdout, day.stdout + day.stderr
+    assert "at: 2026-03-03 10:00" in (tmp_path / "office.test.yaml").read_text()
+    assert "1 passed" in passes(tmp_path)
+    night = run("simulate", "office.yaml", "--fast", "--at", "2026-03-06 22:30", cwd=tmp_path, given="\n")
+    assert "We open Monday, March 9th." in night.stdout, night.stdout + night.stderr
+    assert "We open" in run("simulate", "office.yaml", "--fast", "--at", "4:30", cwd=tmp_path, given="\n").stdout
+    for wrong in ("soon", "25:00", "2026-13-01 10:00"):
+        assert "--at takes a time" in run("simulate", "office.yaml", "--at", wrong, cwd=tmp_path).stderr
+    assert "leave out --url" in run("simulate", "office", "--at", "10:00", "--url", "http://127.0.0.1:9", cwd=tmp_path).stderr
+
+
 def test_it_stands_behind_the_tests_of_the_file(shop: Path) -> None:
     before = "# ours\nflow: shop   # the shop\ntests:\n  - name: old   # kept\n    steps: [press: 1]\n"
     (shop / "shop.test.yaml").write_text(before + "# the end\n")

@@ -129,6 +129,7 @@ def test_one_slip_is_one_problem_on_its_own_line(text: str, line: int) -> None:
     [
         ("", "    prompt: 'I'll connect you.'", '    prompt: "I\'ll connect you."', "apostrophe of `I'll`"),
         ("", "    prompt: {{ name }}, hello.", '    prompt: "{{ name }}, hello."', "needs quotes"),
+        ("    menu2:\n", "      {prompt: Hi {{ name }}., goto: menu}", '      {prompt: "Hi {{ name }}.", goto: menu}', "between `{ }`"),
         ("", "    prompt: @home we help.", '    prompt: "@home we help."', "begins with `@`"),
         ("", '    prompt: "Hello." // a greeting', '    prompt: "Hello."  # a greeting', "not with `//`"),
         ("    prompt: Hello, and\n", "welcome to us.", "      welcome to us.", "goes on with the text of `prompt`"),

@@ -132,6 +132,26 @@ def test_what_yaml_trips_over_is_told_too(tmp_path: Path) -> None:
     assert read_suite(tmp_path / "none.test.yaml").problems[0].code == "no-file"
 
 
+NIGHT = """\
+flow: shop
+start: route
+calendars: {shop: {timezone: UTC, open: {mon-fri: 08:00-17:00}}}
+states:
+  route: {decide: [{if: calendars.shop.is_open, goto: day}, {else: bye}]}
+  day: {prompt: We are open., hangup: true}
+  bye: {prompt: Goodbye., hangup: true}
+"""
+
+
+def test_calls_to_a_flow_that_goes_by_the_time_are_made_at_one(tmp_path: Path) -> None:
+    timeless = "flow: shop\n{}tests:\n  - {{name: a{}, steps: [ends]}}\n  - {{name: b, steps: [ends]}}\n"
+    at = "call: {at: 2026-03-03 10:00}"
+    assert found(read_suite(lay(tmp_path, timeless.format("", ""), NIGHT))) == [("no-clock", 3, 12, ())]
+    assert found(read_suite(lay(tmp_path, timeless.format("", f", {at}"), NIGHT))) == [("no-clock", 4, 12, ())]
+    assert found(read_suite(lay(tmp_path, timeless.format(f"{at}\n", ""), NIGHT))) == []
+    assert found(read_suite(lay(tmp_path, timeless.format("", "")))) == []  # it says the time, and goes nowhere by it
+
+
 def test_the_flow_must_be_there_and_right(tmp_path: Path) -> None:
     read = read_suite(lay(tmp_path, "flow: shopp\ntests: [{name: a, steps: [ends]}]\n"))
     assert found(read) == [("unknown-flow", 1, 7, ("shop",))]
