@@ -105,6 +105,22 @@ def test_the_command_mends_files_and_says_so(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [desk]
 
 
+@pytest.mark.parametrize(
+    ("good", "bad", "said"),
+    [
+        ("    choices:", "\tchoices:", "a tab → spaces"),
+        ("    choices:", "     choices:", "indented by 5 → by 4"),
+        ("goto: pay", "goto:pay", "goto:pay → goto: pay"),
+        ("- {dtmf: 1", "- {dtmf: *", "* → star"),
+    ],
+)
+def test_what_cannot_be_seen_is_put_into_words(good: str, bad: str, said: str, tmp_path: Path) -> None:
+    desk = tmp_path / "desk.yaml"
+    desk.write_text(GOOD.replace(good, bad))
+    result = CliRunner().invoke(main, ["check", "--fix", str(desk)])
+    assert f"mended: {said} [" in result.output, result.output
+
+
 def test_a_good_file_is_not_touched(tmp_path: Path) -> None:
     desk = tmp_path / "desk.yaml"
     desk.write_text(GOOD)

@@ -76,7 +76,17 @@ def _fix(paths: Sequence[str]) -> None:
     for path in find_flow_files(paths)[0]:
         try:
             for done in fix_file(path):
-                mended = done.problem.suggestions[0].strip() or "(taken out)"
-                click.echo(f"{path}:{done.problem.span.line}: mended: {done.found.strip() or 'the space here'} → {mended} [{done.problem.code}]", err=True)
+                click.echo(f"{path}:{done.problem.span.line}: mended: {_change(done.found, done.problem.suggestions[0])} [{done.problem.code}]", err=True)
         except OSError as error:
             click.echo(f"{path}: can't be mended: {(error.strerror or type(error).__name__).lower()}", err=True)
+
+
+def _change(found: str, mended: str) -> str:
+    """What was changed, in words where it can't be seen."""
+    if found.strip() != mended.strip():
+        return f"{found.strip() or 'nothing'} → {mended.strip() or '(taken out)'}"
+    if found.strip():
+        return f"a space more at {found.strip()}" if len(mended) > len(found) else f"a space less at {found.strip()}"
+    if "\t" in found:
+        return "a tab → spaces"
+    return f"indented by {len(found)} → by {len(mended)}"

@@ -28,6 +28,8 @@ MAX_DEPTH = 40
 MAX_ALIASED = 20_000
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_BLANKS = re.compile(r"^[ \u00a0\u2000-\u200a\u202f\u3000]+|(?<=[:-])[\u00a0\u2000-\u200a\u202f\u3000]+", re.MULTILINE)
+"""Blanks of word processors and web pages, where YAML takes none but spaces: people can't see the difference."""
 _SEPARATORS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 _MOST_SYNTAX_PROBLEMS = 12
 CURLY = re.compile(r"[“”„«][^“”„«»]*[”“»]\Z")
@@ -114,6 +116,8 @@ def _decode(data: bytes, reading: Reading) -> str | None:
         return None
     # Separators that only YAML takes for line ends would shift every line after them.
     text = text.lstrip("\ufeff").translate(_SEPARATORS)
+    if not text.isascii():
+        text = _BLANKS.sub(lambda found: " " * len(found[0]), text)
     if not text.strip() or all(not line.strip() or line.lstrip().startswith("#") for line in text.split("\n")):
         reading.report(
             "empty-file",
@@ -214,6 +218,8 @@ class _Planter:
         if isinstance(node, yaml.ScalarNode):
             if self._grown(node, 1 + len(node.value) // 64, copying):
                 return None
+            if node.tag.startswith("!") and node.tag != "!" and not node.style and not node.tag.startswith("!!"):
+                return self._marked(node, key)
             value = node.value if self.reading.star not in node.value else node.value.replace(self.reading.star, "*")
             span = self._scalar_span(node)
             if not node.style and CURLY.match(value):
@@ -246,6 +252,13 @@ class _Planter:
             raise AssertionError(node)
         finally:
             self.open.discard(identity)
+
+    def _marked(self, node: yaml.ScalarNode, key: Text | None) -> Text:
+        """`!Hello` is a type without a value to YAML: say so, and read on as if it had quotes."""
+        span = self._scalar_span(node)
+        written = self.lines[span.line - 1][node.start_mark.column : node.end_mark.column] if node.start_mark.line == node.end_mark.line else f"{node.tag} {node.value}"
+        self.reading.report("yaml-syntax", "a text that begins with `!` needs quotes", span, suggestions=(in_quotes(written.rstrip()),))
+        return Text.at(written.rstrip(), span, key=key, plain=False)
 
     def _grown(self, node: yaml.Node, weight: int, copying: int) -> bool:
         """Count what aliases add; true, and told once, where it is too much."""
@@ -294,7 +307,8 @@ class _Planter:
         merged: list[yaml.Node] = []
         before: yaml.Node | None = None
         told_until = 0
-        for place, (key_node, value_node) in enumerate(node.value):
+        deep = self._too_deep(node, key)
+        for place, (key_node, value_node) in enumerate(node.value[:deep]):
             if not isinstance(key_node, yaml.ScalarNode):
                 self.reading.report("odd-key", "a key must be a single word or text", self.span(key_node))
                 continue
@@ -327,6 +341,29 @@ class _Planter:
             self._merge(block, value_node)
         return block
 
+    def _too_deep(self, node: yaml.MappingNode, key: Text | None) -> int | None:
+        """Where in a block the block beside it begins, by a key that stands as far in as the keys of both. That is told, and what follows isn't read."""
+        if key is None or node.flow_style:
+            return None
+        names = [name.value if isinstance(name, yaml.ScalarNode) else None for name, _ in node.value]
+        for place, (name, value) in enumerate(node.value[1:-1], 1):
+            empty = isinstance(value, yaml.ScalarNode) and not value.value and not value.style
+            if not empty or not isinstance(name, yaml.ScalarNode) or not set(names[:place]) & set(names[place + 1 :]) or len(set(names[:place])) < place:
+                continue
+            span, depth = self.span(name), key.span.column - 1
+            if span.line == self.span(node).line or depth >= span.column - 1:
+                continue
+            self.reading.report(
+                "wrong-level",
+                f"`{name.value}` stands inside `{key}`, but what is below it looks like a block beside `{key}`",
+                Span(span.line, 1, span.line, span.column, span.file),
+                hint=f"Indent `{name.value}` as `{key}` is: by {depth} space{'' if depth == 1 else 's'}.",
+                suggestions=(" " * depth,),
+            )
+            self.reading.lost.update(str(word) for word in names[place:] if word)
+            return place
+        return None
+
     def _pasted(self, name: Text, whole: Span) -> bool:
         """Whether a second `flow:` begins a second flow in the file, which is told once and left out."""
         if name.span.column != 1:
@@ -348,6 +385,11 @@ class _Planter:
     def _stray_key(self, name: Text, before: yaml.Node | None, pairs: list[tuple[yaml.Node, yaml.Node]], place: int) -> int:
         """A text between `{ }` that commas cut: the piece at this place, and `before`, the value that it probably belongs to. Behind which place that is told."""
         span, behind = name.span, place + 1
+        tight = re.fullmatch(r"([a-z_]+):([^/\s].*)", name)
+        if tight and name.plain:
+            self.reading.report("yaml-syntax", f"a space is missing behind `{tight[1]}:`", span, suggestions=(f"{tight[1]}: {tight[2]}",))
+            self.reading.lost.add(tight[1])
+            return behind
         suggestions: tuple[str, ...] = ()
         if isinstance(before, yaml.ScalarNode) and not before.style and " " in before.value + name:
             while behind < len(pairs) and pairs[behind][1].start_mark.index == pairs[behind][1].end_mark.index:

@@ -153,6 +153,23 @@ def test_an_apostrophe_in_single_quotes_that_is_doubled_is_right() -> None:
     assert whole("a: 'I''ll be back'\n") == {"a": "I'll be back"}
 
 
+def test_blanks_that_look_like_spaces_are_spaces() -> None:
+    assert whole("a:\n\u00a0\u00a0b: c\n  d:\u00a0e\u00a0f\n") == {"a": {"b": "c", "d": "e\u00a0f"}}
+
+
+def test_a_text_that_begins_with_an_exclamation_mark() -> None:
+    tree, reading = tree_of("a: !Hola a todos.\nb: !Hola\n")
+    assert [(p.code, p.suggestions) for p in reading.problems] == [("yaml-syntax", ('"!Hola a todos."',)), ("yaml-syntax", ('"!Hola"',))]
+    assert plain(tree) == {"a": "!Hola a todos.", "b": "!Hola"}
+
+
+def test_a_state_that_is_indented_too_far_is_one_problem() -> None:
+    good = "flow: f\nstart: m\nstates:\n  m:\n    prompt: Hello.\n    goto: hours\n  hours:\n    prompt: We are open.\n    goto: m\n"
+    assert read_flow_bytes(good.encode(), "test.yaml")[1] == []
+    _, problems = read_flow_bytes(good.replace("  hours:", "    hours:").encode(), "test.yaml")
+    assert [(p.code, p.span.line, p.span.end_column, p.suggestions) for p in problems] == [("wrong-level", 7, 5, ("  ",))]
+
+
 STATELESS = """\
 flow: clinic
 start: menu
