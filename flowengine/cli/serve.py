@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from flowengine.cli.db import database_option, database_setting
+
 __all__ = ["command"]
 
 
@@ -15,10 +17,13 @@ __all__ = ["command"]
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 takes a free one.")
 @click.option("--public-url", help="Where Twilio reaches this server.  [env: FLOWENGINE_PUBLIC_URL]")
 @click.option("--fallback-number", help="Where calls go when nothing else can answer.  [env: FLOWENGINE_FALLBACK_NUMBER]")
+@database_option
 @click.option("--reload/--no-reload", default=True, show_default=True, help="Whether saved flows serve the next call.")
 @click.option("--log-format", type=click.Choice(["json", "text"]), default="json", show_default=True)
 @click.option("--log-level", default="info", type=click.Choice(["debug", "info", "warning", "error"]), show_default=True)
-def command(paths: tuple[str, ...], host: str, port: int, public_url: str | None, fallback_number: str | None, reload: bool, log_format: str, log_level: str) -> None:
+def command(
+    paths: tuple[str, ...], host: str, port: int, public_url: str | None, fallback_number: str | None, database_url: str | None, reload: bool, log_format: str, log_level: str
+) -> None:
     """Serve flows for production, by default those in flows/.
 
     Needs TWILIO_AUTH_TOKEN, and https in front of it: the public address is where Twilio sends calls, and what its signatures are
@@ -31,7 +36,15 @@ def command(paths: tuple[str, ...], host: str, port: int, public_url: str | None
 
     configure_logs(json=log_format == "json", level=log_level)
     try:
-        app = create_app(paths or ("flows",), public_url=public_url, fallback_number=fallback_number, reload=reload, allowed_hosts=(host,))
+        app = create_app(
+            paths or ("flows",),
+            public_url=public_url,
+            fallback_number=fallback_number,
+            database_url=database_setting(database_url),
+            require_call_token=True,
+            reload=reload,
+            allowed_hosts=(host,),
+        )
     except BadSettings as bad:
         raise click.ClickException("\n".join(bad.reasons)) from None
     server = app.state.flowengine

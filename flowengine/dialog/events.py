@@ -31,11 +31,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a call is in one of its flows: the flow's id, the state, and the variables there."""
+    """Where a call is in one of its flows: the flow's id, the state, and the variables there.
+
+    `missing`: the names of secret answers that it had there and that weren't kept; they are asked for again when they are needed.
+    """
 
     flow: str
     state: str
     variables: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class CallStarted:
     beneath: tuple[Place, ...] = ()
     again: bool = False
     variables: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    missing: tuple[str, ...] = ()
+    """As `Place.missing`."""
     language: str | None = None
     left: str = ""
     outcome: str = ""

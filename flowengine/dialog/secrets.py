@@ -6,11 +6,17 @@ A `Secret` stays one whatever is done with it, and becomes a row of dots whereve
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["MASK", "Hidden", "Secret", "conceal", "is_secret", "laid_open", "reveal", "tainted"]
+if TYPE_CHECKING:
+    from flowengine.dialog.events import Place
+
+__all__ = ["MASK", "Hidden", "Secret", "conceal", "hidden_in", "is_secret", "laid_open", "reveal", "tainted", "without"]
 
 MASK = "•••"
+SHORTEST_HIDDEN = 3
+"""Shorter secrets are in too many texts by chance to be looked for."""
 
 
 class Secret(str):
@@ -101,3 +107,21 @@ def tainted(value: Any, *sources: Any) -> Any:
     if isinstance(value, str) and any(isinstance(source, Secret) for source in sources):
         return Secret(value)
     return value
+
+
+def hidden_in(places: Iterable[Place], secrets: Mapping[str, str]) -> tuple[str, ...]:
+    """The secrets of a call as texts: those of the server, and the caller's secret answers; long ones first."""
+    found = {*secrets.values(), *(str(reveal(value)) for place in places for value in place.variables.values() if is_secret(value))}
+    return tuple(sorted((text for text in found if len(text) >= SHORTEST_HIDDEN), key=len, reverse=True))
+
+
+def without(value: Any, hidden: tuple[str, ...]) -> Any:
+    """A value as JSON has it, with dots for the texts that mustn't be seen."""
+    if isinstance(value, Mapping):
+        return {str(name): without(child, hidden) for name, child in value.items()}
+    if isinstance(value, list | tuple):
+        return [without(child, hidden) for child in value]
+    if isinstance(value, str):
+        for text in hidden:
+            value = value.replace(text, MASK)
+    return MASK if isinstance(value, int | float) and str(value) in hidden else value

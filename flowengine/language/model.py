@@ -420,12 +420,18 @@ class Flow(Element):
 
     tables: Annotated[dict[VariableName, TableFile], Field(description="Name → a CSV file beside the flow.")] = Field(default_factory=dict)
     include: Annotated[tuple[Word, ...], Listed, Field(description="Files whose states, phrases, calendars, tables and commands join this flow.")] = ()
-    journal: Annotated[str, _now_or_later("masked", "full"), Field(description="What is kept of what callers say and key: `masked`.")] = "masked"
+    journal: Annotated[
+        str,
+        one_of("masked", "full"),
+        Field(description="What is kept of what callers say and key: `masked` (its kind and length), or `full` (its words, and the values of variables; never secret answers)."),
+    ] = "masked"
     understanding: Annotated[str, _now_or_later("default", "semantic", "llm"), Field(description="How speech is understood: by `default` without a model.")] = "default"
 
     file: Annotated[str, SkipJsonSchema()] = ""
     beside: Annotated[dict[Path, bytes], SkipJsonSchema()] = Field(default_factory=dict)
     """The files that it was made of beside its own, each with the SHA-256 of what it held."""
+    sources: Annotated[dict[str, bytes], SkipJsonSchema()] = Field(default_factory=dict, repr=False)
+    """What it was made of: its own file first, then those beside it, by their names from its folder, with what they held."""
     version: Annotated[str, SkipJsonSchema()] = ""
     silenced: Annotated[Silenced, SkipJsonSchema()] = Field(default_factory=dict)
     """What its comments silence."""
@@ -458,7 +464,7 @@ class Flow(Element):
 
     @classmethod
     def _keys(cls) -> frozenset[str]:
-        return super()._keys() - {"beside", "file", "silenced", "version"}
+        return super()._keys() - {"beside", "file", "silenced", "sources", "version"}
 
     @classmethod
     def _inspect(cls, raw: Block, reading: Reading) -> None:

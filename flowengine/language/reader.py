@@ -57,6 +57,8 @@ def _read(data: bytes, reading: Reading) -> tuple[Flow | None, list[Problem]]:
         # The only fields that the file doesn't say of itself.
         object.__setattr__(flow, "file", reading.file)
         object.__setattr__(flow, "beside", {path: hashlib.sha256(held).digest() for path, held in reading.beside.items()})
+        folder = Path(reading.file).parent
+        object.__setattr__(flow, "sources", {Path(reading.file).name: data, **{path.relative_to(folder).as_posix(): held for path, held in reading.beside.items()}})
         object.__setattr__(flow, "version", hashlib.sha256(b"".join([data, *reading.beside.values()])).hexdigest()[:16])
         object.__setattr__(flow, "silenced", quiet)
     if any(problem.severity == "error" for problem in reading.problems):

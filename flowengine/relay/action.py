@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from twilio.twiml.voice_response import Dial, Enqueue, Refer, VoiceResponse
@@ -20,15 +20,29 @@ from flowengine.language.model import Flow, State, with_subflows
 from flowengine.language.scalars import is_address
 from flowengine.relay.handoff import Order, fit_for_xml, read_handoff_data
 from flowengine.relay.signatures import sign_exit
-from flowengine.relay.twiml import Links, connect, say_and_hang_up
+from flowengine.relay.twiml import TOKEN_PARAMETER, Links, connect, say_and_hang_up
 
-__all__ = ["FLOW_PARAMETER", "LEFT_PARAMETER", "MAX_ATTEMPTS", "OUTCOME_PARAMETER", "RESUME_PARAMETER", "STATE_PARAMETER", "VALUES_PARAMETER", "Answer", "answer"]
+__all__ = [
+    "FLOW_PARAMETER",
+    "KNOWN_PARAMETER",
+    "LEFT_PARAMETER",
+    "MAX_ATTEMPTS",
+    "OUTCOME_PARAMETER",
+    "RESUME_PARAMETER",
+    "STATE_PARAMETER",
+    "TOKEN_PARAMETER",
+    "VALUES_PARAMETER",
+    "Answer",
+    "answer",
+]
 
 MAX_ATTEMPTS = 3
 """How often a lost session is connected anew before the fallback."""
 STEADY_SECONDS = 60
 """A session that lasted as long was no failed attempt: when it is lost, counting begins anew."""
 RESUME_PARAMETER = "flowengine_resume"
+KNOWN_PARAMETER = "flowengine_known"
+"""The call has been here before, in another flow."""
 STATE_PARAMETER = "flowengine_state"
 FLOW_PARAMETER = "flowengine_flow"
 """The flow whose state it is: the one that answered, or a subflow of it."""
@@ -45,10 +59,11 @@ _STUDIO = "https://webhooks.twilio.com/v1/Accounts/{account}/Flows/{flow}?Trigge
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """TwiML, and in one word why."""
+    """TwiML, and in one word why. `over`: the call ends with it, or has ended, and won't come back."""
 
     twiml: str
     why: str
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +89,7 @@ class _Exchange:
     secret: str
     fallback_number: str | None
     attempt: int
+    token: Callable[[str], str]
 
     def flow_called(self, name: str) -> Flow | None:
         """The flow that answered, or a subflow of it."""
@@ -110,14 +126,15 @@ def answer(
     find_flow: Callable[[str], Flow | None] = lambda flow_id: None,
     secret: str = "",
     fallback_number: str | None = None,
+    token: Callable[[str], str] = lambda flow_id: "",
 ) -> Answer:
-    """The answer to a callback. `find_flow` knows the flows served here; `secret` signs what leaves by `exit`."""
+    """The answer to a callback. `find_flow` knows the flows served here; `secret` signs what leaves by `exit`; `token` ties the next socket to this answer, for the flow that it is of."""
     query = query or {}
     attempt = int(query["attempt"]) if re.fullmatch(r"[0-9]{1,3}", query.get("attempt", "")) else 1
-    exchange = _Exchange(flow, links, form, find_flow, secret, fallback_number, attempt)
+    exchange = _Exchange(flow, links, form, find_flow, secret, fallback_number, attempt, token)
     try:
         given = _answer(exchange, query)
-        return Answer(fit_for_xml(given.twiml), given.why)
+        return replace(given, twiml=fit_for_xml(given.twiml))
     except (ValueError, TypeError):  # handoff data that isn't ours
         return _last_resort(exchange, "not-understood")
 
@@ -125,7 +142,7 @@ def answer(
 def _answer(exchange: _Exchange, query: Mapping[str, str]) -> Answer:
     form, attempt = exchange.form, exchange.attempt
     if form.get("CallStatus", "").lower() in ("completed", "canceled", "failed", "busy", "no-answer"):
-        return Answer(str(VoiceResponse()), "over")
+        return Answer(str(VoiceResponse()), "over", over=True)
     after = query.get("after")
     place = _Place(tuple(filter(None, query.get("within", "").split(","))) or (exchange.flow.id,), query.get("state", ""))
     if after == "dial":
@@ -142,7 +159,7 @@ def _answer(exchange: _Exchange, query: Mapping[str, str]) -> Answer:
             if order is None:
                 response = VoiceResponse()
                 response.hangup()
-                return Answer(str(response), "hung-up")
+                return Answer(str(response), "hung-up", over=True)
             return _hand_over(exchange, order)
         case "failed":
             if _seconds(form.get("SessionDuration", "")) >= STEADY_SECONDS:
@@ -151,13 +168,14 @@ def _answer(exchange: _Exchange, query: Mapping[str, str]) -> Answer:
                 return _reconnect(exchange, {RESUME_PARAMETER: "lost"}, attempt + 1, "reconnected")
             return _last_resort(exchange, "gave-up")
         case "completed":
-            return Answer(str(VoiceResponse()), "over")
+            return Answer(str(VoiceResponse()), "over", over=True)
         case _:
             return _last_resort(exchange, "not-understood")
 
 
 def _reconnect(exchange: _Exchange, parameters: Mapping[str, str], attempt: int, why: str) -> Answer:
     response = VoiceResponse()
+    parameters = {**parameters, TOKEN_PARAMETER: exchange.token(exchange.flow.id)}
     connect(response, exchange.flow, exchange.links, parameters, subflows=_subflows(exchange, exchange.flow), attempt=attempt, greet=False)
     return Answer(str(response), why)
 
@@ -192,7 +210,7 @@ def _after_dial(exchange: _Exchange, place: _Place, ended: str) -> Answer:
     if status == "completed":
         response = VoiceResponse()
         response.hangup()
-        return Answer(str(response), "dial-completed")
+        return Answer(str(response), "dial-completed", over=True)
     return _last_resort(exchange, f"dial-{status}")
 
 
@@ -202,7 +220,7 @@ def _after_voicemail(exchange: _Exchange, place: _Place) -> Answer:
     if state is None or state.goto is None:
         response = VoiceResponse()
         response.hangup()
-        return Answer(str(response), "recorded")
+        return Answer(str(response), "recorded", over=True)
     values: dict[str, object] = {}
     voicemail = state.handoff.voicemail if state.handoff is not None else None
     if voicemail is not None and voicemail.into is not None:
@@ -260,6 +278,7 @@ def _hand_over(exchange: _Exchange, order: Order) -> Answer:
             if other is None:
                 return _last_resort(exchange, "handoff-to-unknown-flow")
             given = {name: _as_text(value) for name, value in order.data.items() if value not in (None, "")}
+            given |= {KNOWN_PARAMETER: "1", TOKEN_PARAMETER: exchange.token(other.id)}
             connect(response, other, exchange.links, given, subflows=_subflows(exchange, other))
         case "redirect" if is_address(order.target):
             response.redirect(order.target, method="POST")

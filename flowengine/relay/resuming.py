@@ -23,7 +23,7 @@ __all__ = ["Suspended", "resumed_after", "started"]
 class Suspended:
     """What is needed to go on with a call: its places in the flow that answered and in subflows, what it knew, and since when it is away.
 
-    `lost`: it ended by nobody's will.
+    `lost`: it ended by nobody's will. `turn`: the number of its last turn in the journal, if there is one.
     """
 
     places: tuple[Place, ...]
@@ -32,6 +32,7 @@ class Suspended:
     since: float
     lost: bool = False
     requests: int = 0
+    turn: int = 0
 
     @property
     def flow_id(self) -> str:
@@ -90,6 +91,7 @@ def started(
         beneath=places[:-1],
         again=known is not None and not target,
         variables=place.variables if place else {},
+        missing=place.missing if place else (),
         language=known.language if known is not None else None,
         left=setup.parameters.get(LEFT_PARAMETER, "") if target else "",
         outcome=setup.parameters.get(OUTCOME_PARAMETER, "") if target else "",

@@ -22,6 +22,7 @@ from flowengine.relay.handoff import fit_for_xml
 
 __all__ = [
     "KNOWN_VOICES",
+    "TOKEN_PARAMETER",
     "Links",
     "after_fallback",
     "apology",
@@ -38,6 +39,8 @@ __all__ = [
 ]
 
 MAX_HINTS = 100
+TOKEN_PARAMETER = "flowengine_token"
+"""What ties a call's socket to the TwiML that it came from."""
 
 # Language → provider and voice, for languages that a flow uses and its header doesn't describe. Only pairs that
 # Twilio's own pages or published calls show (docs/protocol.md); for others the author has to say.

@@ -21,7 +21,7 @@ from flowengine.language.tables import Table
 
 __all__ = ["duration", "plain"]
 
-_OF_THE_FILE = ("at", "places", "file", "beside", "version", "include")
+_OF_THE_FILE = ("at", "places", "file", "beside", "sources", "version", "include")
 
 
 def plain(value: Any) -> Any:

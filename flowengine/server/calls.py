@@ -16,7 +16,7 @@ from flowengine.server.trails import Trail
 if TYPE_CHECKING:
     from flowengine.server.socket import Connection
 
-__all__ = ["Calls"]
+__all__ = ["REOPEN_SECONDS", "Calls"]
 
 MAX_SUSPENDED = 10_000
 MAX_TRAILS = 100

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 __all__ = ["BadSettings", "Settings"]
 
 DEFAULT_PORT = 8000
+MIN_KEY = 24
 _ENV_PREFIX, _SECRET_PREFIX = "FLOWENGINE_ENV_", "FLOWENGINE_SECRET_"
 
 
@@ -50,6 +51,14 @@ class Settings:
     """Whether a tester on the line hears that a save has taken: `flowengine dev --announce`."""
     ahead: timedelta = timedelta()
     """How far the clock that calls go by is ahead of the real one: `flowengine simulate --at`."""
+    database_url: str = ""
+    """Where calls are kept: `FLOWENGINE_DATABASE_URL`, `--database-url`. Empty or `none`: in the memory of this process alone."""
+    key: str = field(default="", repr=False)
+    """`FLOWENGINE_KEY`: what is kept of live calls is sealed with it, and sockets are tied to their TwiML. Empty: the auth token."""
+    keep_days: int = 30
+    """`FLOWENGINE_KEEP_DAYS`: calls that ended longer ago are erased."""
+    require_call_token: bool = False
+    """Whether a socket must bring back what its TwiML was given. `serve` asks for it; TwiML that isn't made here, call by call, can't have it."""
     request_hosts: tuple[str, ...] = ()
     """`FLOWENGINE_REQUEST_HOSTS`: hosts of a private network that flows may send requests to, separated by spaces."""
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -69,6 +78,9 @@ class Settings:
             "auth_token": environment.get("TWILIO_AUTH_TOKEN", ""),
             "account_sid": environment.get("TWILIO_ACCOUNT_SID", ""),
             "fallback_number": environment.get("FLOWENGINE_FALLBACK_NUMBER", ""),
+            "database_url": environment.get("FLOWENGINE_DATABASE_URL", ""),
+            "key": environment.get("FLOWENGINE_KEY", ""),
+            "keep_days": environment.get("FLOWENGINE_KEEP_DAYS", "30"),
             "request_hosts": tuple(environment.get("FLOWENGINE_REQUEST_HOSTS", "").lower().split()),
             "secrets": {name.removeprefix(_SECRET_PREFIX): value for name, value in environment.items() if name.startswith(_SECRET_PREFIX)},
             "env": {name.removeprefix(_ENV_PREFIX): value for name, value in environment.items() if name.startswith(_ENV_PREFIX)},
@@ -77,6 +89,10 @@ class Settings:
         if found.get("dev") and not found["public_url"]:
             found["public_url"] = f"http://127.0.0.1:{DEFAULT_PORT}"
         found["public_url"] = str(found["public_url"]).strip().rstrip("/")
+        if found["database_url"].strip().lower() == "none":
+            found["database_url"] = ""
+        days = str(found["keep_days"]).strip()
+        found["keep_days"] = int(days) if re.fullmatch(r"[0-9]{1,5}", days) else 0
         settings = cls(**found)
         reasons = settings._reasons()
         if reasons:
@@ -92,6 +108,10 @@ class Settings:
         if self.dev and not self.auth_token and not self.dev_token:
             reasons.append("a server for testing needs `dev_token`, or nobody could call it")
         reasons += self._about_public_url()
+        if self.keep_days < 1:
+            reasons.append("FLOWENGINE_KEEP_DAYS takes a number of days, 1 or more: after so many, calls are erased.")
+        if self.key and len(self.key) < MIN_KEY:
+            reasons.append(f"FLOWENGINE_KEY is too short to keep anything: it takes {MIN_KEY} characters or more. `openssl rand -base64 32` makes one.")
         if self.account_sid and not re.fullmatch(r"AC[0-9a-fA-F]{32}", self.account_sid):
             reasons.append("TWILIO_ACCOUNT_SID takes `AC` and 32 letters and digits; it stands on the first page of Twilio's console.")
         if self.fallback_number and not re.fullmatch(r"\+[1-9][0-9]{6,14}", self.fallback_number):
@@ -112,6 +132,11 @@ class Settings:
         if parts.scheme != "https" and not (self.dev and local and parts.scheme == "http"):
             return [f"the public address must begin with https://, but this is {self.public_url!r}. Twilio doesn't open a relay to anything else."]
         return []
+
+    @property
+    def secret(self) -> str:
+        """What keys are made of: the same on all machines that serve the same number."""
+        return self.key or self.auth_token or self.dev_token
 
     @property
     def hosts(self) -> frozenset[str]:

@@ -11,22 +11,31 @@ import asyncio
 import secrets
 from collections import deque
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from starlette.types import Receive, Scope, Send
 
 from flowengine.dialog.call import Call
 from flowengine.dialog.commands import Command, EndSession, HandoffOrder, SendRequest, Step
-from flowengine.dialog.events import CallEnded, CallStarted, Event, FlowReplaced, RelayFaulted, RelayReconnected
+from flowengine.dialog.events import CallEnded, CallStarted, Event, FlowReplaced, RelayFaulted, RelayReconnected, RequestAnswered
 from flowengine.dialog.program import Program
+from flowengine.dialog.secrets import hidden_in
+from flowengine.journal.trouble import Unreachable
+from flowengine.relay.action import KNOWN_PARAMETER
 from flowengine.relay.frames import MAX_WRONG_FRAMES, Setup, Unknown, WrongFrame, decode, encode
 from flowengine.relay.resuming import Suspended, resumed_after, started
+from flowengine.relay.twiml import TOKEN_PARAMETER
 from flowengine.server.access import SERVER_SEND, Gate
-from flowengine.server.calls import Calls
+from flowengine.server.calls import REOPEN_SECONDS, Calls
 from flowengine.server.logs import logger
 from flowengine.server.requests import Requester
 from flowengine.server.settings import Settings
 from flowengine.server.shelf import Shelf
-from flowengine.server.trails import Trail, hidden_in
+from flowengine.server.trails import Trail
+
+if TYPE_CHECKING:
+    from flowengine.journal.keeping import Journal, Pen, Taken
+    from flowengine.journal.sealing import Keys
 
 __all__ = ["Connection", "RelaySocket"]
 
@@ -39,14 +48,16 @@ MAX_UNSENT = 256
 UNREAD_SECONDS = 20.0
 """How long the far side may leave unread what was sent."""
 
+_HARMLESS = ("GET", "HEAD")
+"""Requests that change nothing (RFC 9110, section 9.2.1)."""
 NORMAL, POLICY, UNSUPPORTED = 1000, 1008, 1007
 
 
 class RelaySocket:
     """The endpoint `/flows/{flow}/relay`."""
 
-    def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate, requester: Requester) -> None:
-        self.settings, self.shelf, self.calls, self.gate, self.requester = settings, shelf, calls, gate, requester
+    def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate, requester: Requester, keys: Keys, journal: Journal | None) -> None:
+        self.settings, self.shelf, self.calls, self.gate, self.requester, self.keys, self.journal = settings, shelf, calls, gate, requester, keys, journal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         flow_id = scope["path_params"]["flow"]
@@ -64,7 +75,7 @@ class RelaySocket:
             await send({"type": "websocket.close", "code": POLICY, "reason": "no such flow"})
             return
         await send({"type": "websocket.accept"})
-        await Connection(self.settings, self.calls, self.requester, program, receive, scope.get(SERVER_SEND, send)).run()
+        await Connection(self, program, receive, scope.get(SERVER_SEND, send)).run()
 
 
 class Connection:
@@ -76,11 +87,15 @@ class Connection:
         "_closed",
         "_ended",
         "_flow_id",
+        "_held",
+        "_journal",
+        "_keys",
         "_log",
         "_loop",
         "_order",
         "_outbox",
         "_parameters",
+        "_pen",
         "_reading",
         "_receive",
         "_requester",
@@ -98,15 +113,20 @@ class Connection:
         "sid",
     )
 
-    def __init__(self, settings: Settings, calls: Calls, requester: Requester, program: Program, receive: Receive, send: Send) -> None:
-        self._settings, self._calls, self._requester, self._receive, self._send = settings, calls, requester, receive, send
+    def __init__(self, endpoint: RelaySocket, program: Program, receive: Receive, send: Send) -> None:
+        self._settings, self._calls, self._requester, self._receive, self._send = endpoint.settings, endpoint.calls, endpoint.requester, receive, send
+        self._keys, self._journal = endpoint.keys, endpoint.journal
+        self._pen: Pen | None = None
+        self._held: list[Event] | None = None
+        """What came in while the call was being fetched from the journal; None when it isn't."""
         self.program = program
         self.call: Call | None = None
         self.sid = ""
         self._flow_id = program.flow.id
         self._loop = asyncio.get_running_loop()
         self._log = logger().bind(flow=self._flow_id)
-        self._outbox: deque[str] = deque()
+        self._outbox: deque[str | None] = deque()
+        """Frames to send; None stands for: only when the journal has all that came before."""
         self._reading: asyncio.Task[None] | None = None
         self._sending = False
         self._unread_since: float | None = None
@@ -158,6 +178,8 @@ class Connection:
         if isinstance(event, Setup):
             self._wrong = 0
             self._setup(event)
+        elif self._held is not None:
+            self._held.append(event)
         elif call is None:
             self._wrong_frame("a frame before setup")
         else:
@@ -171,22 +193,28 @@ class Connection:
             self.close(UNSUPPORTED, "too many consecutive malformed messages")
 
     def _no_setup(self) -> None:
-        if self.call is None:
+        if self.call is None and self._held is None:
             self._log.warning("socket closed", reason=f"no setup within {SETUP_SECONDS:g} seconds")
             self.close(POLICY, "no setup")
 
     # ------------------------------------------------------------------------------------------------------- the call
 
     def _setup(self, setup: Setup) -> None:
-        if self.call is not None:
+        if self.call is not None or self._held is not None:
             self._log.warning("setup passed over", reason="a session has one setup")
             return
         if self._settings.account_sid and setup.account_sid and setup.account_sid != self._settings.account_sid:
             self._log.warning("socket closed", reason="another account's session")
             self.close(POLICY, "account")
             return
+        sid = setup.call_sid or setup.session_sid or secrets.token_hex(8)
+        token = setup.parameters.get(TOKEN_PARAMETER, "")
+        if self._settings.require_call_token and not self._keys.is_token(token, sid, self._flow_id):
+            self._log.warning("socket closed", reason="the TwiML that opened it wasn't made here for this call")
+            self.close(POLICY, "token")
+            return
         self._stop_watchdog()
-        self.sid = setup.call_sid or setup.session_sid or secrets.token_hex(8)
+        self.sid = sid
         self._log = self._log.bind(call=self.sid)
         self._trail = self._calls.trail(self.sid) if self._settings.dev else None
         other = self._calls.live(self.sid)
@@ -197,25 +225,69 @@ class Connection:
         if other is not None and other.call is not None and not other._ended:
             other.call = None  # the call was sent to another flow: that one begins
             other.close(NORMAL, "taken over")
+        if self._journal is None:
+            resumed = resumed_after(setup) or self._reopened()
+            self._begin(setup, self._calls.resume(self.sid, self._loop.time()), resumed)
+            return
+        resumed = resumed_after(setup)
+        if resumed or KNOWN_PARAMETER in setup.parameters or self.program.flow.relay.application_reconnect:
+            self._held = []
+            self._keep(self._loop.create_task(self._fetch(self._journal, setup, resumed)))
+            return
+        self._begin(setup, None, "")
+
+    def _reopened(self) -> str:
+        """Twilio opens a lost session anew by itself (`application_reconnect`), and says nothing of it."""
+        return "reopened" if self.program.flow.relay.application_reconnect and self._calls.is_lost(self.sid, self._loop.time()) else ""
+
+    def _begin(self, setup: Setup, away: Suspended | None, resumed: str, taken: Taken | None = None) -> None:
+        """The call begins, or goes on."""
         self.call = Call(self.program, self._watch)
-        self.deliver(self._started(setup))
+        event = self._started(setup, away, resumed)
+        if self._journal is not None:
+            self._pen = self._journal.open(event, self.program) if taken is None else self._journal.go_on(taken, self.program)
+            self._pen.parameters = self._parameters
+        self.deliver(event)
+
+    async def _fetch(self, journal: Journal, setup: Setup, resumed: str) -> None:
+        """Take the call over from whoever had it, and go on with it in the versions that it began with."""
+        here = self._calls.resume(self.sid, self._loop.time())
+        away, taken = here, None
+        try:
+            taken = await journal.take(self.sid, lost_within=None if resumed or KNOWN_PARAMETER in setup.parameters else REOPEN_SECONDS)
+            if taken is not None:
+                # What is here still has the caller's secret answers, if nobody has had the call since.
+                away = here if here is not None and here.turn == taken.row["turns"] else taken.call
+                if not resumed and KNOWN_PARAMETER not in setup.parameters:
+                    resumed = "reopened"
+                if away is not None and away.flow_id == self._flow_id and taken.versions != {flow.id: flow.version for flow in self.program.joined}:
+                    self.program = await journal.program(self._flow_id, taken.versions) or self.program
+        except Unreachable:
+            self._log.error("the call could not be fetched from the journal", here=here is not None)
+        held, self._held = self._held or [], None
+        if self._closed:
+            return
+        if taken is not None and taken.over:
+            self._log.warning("socket closed", reason="the call is over")
+            self.close(POLICY, "over")
+            return
+        self._begin(setup, away, resumed, taken)
+        for event in held:
+            self.deliver(event)
+        await self._flush()
 
     def _take_over(self, other: Connection) -> None:
         """A second socket for a live call: the call goes on here, and the first is closed."""
         self._log.info("call taken over by a second socket")
         self.call, self.program, self._parameters = other.call, other.program, other._parameters
+        self._pen, other._pen = other._pen, None
         assert self.call is not None
         self.call.watch(self._watch)
         other.call = None
         other.close(NORMAL, "taken over")
         self.deliver(RelayReconnected())
 
-    def _started(self, setup: Setup) -> CallStarted:
-        now = self._loop.time()
-        resumed = resumed_after(setup)
-        if not resumed and self.program.flow.relay.application_reconnect and self._calls.is_lost(self.sid, now):
-            resumed = "reopened"  # Twilio does so by itself, and says nothing of it
-        away = self._calls.resume(self.sid, now)
+    def _started(self, setup: Setup, away: Suspended | None, resumed: str) -> CallStarted:
         at = datetime.now(UTC) + self._settings.ahead
         if self._trail is not None and not resumed:
             self._trail.started = at
@@ -235,10 +307,14 @@ class Connection:
             del commands[-1]
             self._ask(call, order)
         if commands:
-            self._outbox.extend(encode(commands, self._flow_id, self.program.flow.version))
+            frames = encode(commands, self._flow_id, self.program.flow.version)
             last = commands[-1]
             if isinstance(last, EndSession):
                 self._end(last)
+                if last.handoff is not None and self._pen is not None:
+                    self._outbox.extend((*frames[:-1], None))
+                    del frames[:-1]
+            self._outbox.extend(frames)
         due = call.due
         if due is not None:
             timer = self._timer
@@ -253,7 +329,7 @@ class Connection:
 
         async def ask() -> None:
             began = self._loop.time()
-            answered = await self._requester.send(order)
+            answered = await self._sent(order)
             if self._trail is not None:
                 self._trail.note(order, answered, self._loop.time() - began, hidden=hidden_in(call.interpreter.places, self._settings.secrets))
             if self.call is call:
@@ -261,6 +337,27 @@ class Connection:
                 await self._flush()
 
         self._keep(self._loop.create_task(ask()))
+
+    async def _sent(self, order: SendRequest) -> RequestAnswered:
+        """A request, sent. One that may change something is written down first, so that it isn't done again by whoever goes on with the call."""
+        journal = self._journal
+        if journal is None or order.method in _HARMLESS:
+            return await self._requester.send(order)
+        try:
+            before = await journal.before_sending(self.sid, order)
+        except Unreachable:
+            return RequestAnswered(order.id, reason="it could not be written down first, so it wasn't sent")
+        if before is not None:
+            return before
+        answered = await self._requester.send(order)
+        self._keep(self._loop.create_task(self._note_answer(journal, order, answered)))
+        return answered
+
+    async def _note_answer(self, journal: Journal, order: SendRequest, answered: RequestAnswered) -> None:
+        try:
+            await journal.after_answer(order, answered)
+        except Unreachable:
+            self._log.error("the answer to a request could not be written down", key=order.key)
 
     def _keep(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)
@@ -276,7 +373,9 @@ class Connection:
 
     def _end(self, command: EndSession) -> None:
         self._ended, self._order = True, command.handoff
-        self._suspend()  # before the far side can bring the call back
+        kept = self._suspend()  # before the far side can bring the call back
+        if self._pen is not None and kept is not None:
+            self._pen.leave(kept, command.handoff, lost=False)
         self._log.info(
             "call handed over" if command.handoff else "call ended by the flow",
             **({"to": command.handoff.kind, "state": _name(command.handoff, self._flow_id)} if command.handoff else {}),
@@ -287,12 +386,16 @@ class Connection:
         """Go on in a new version of the flow."""
         before = self.call.interpreter.place if self.call else ""
         self.program = program
+        if self._pen is not None:
+            self._pen.replaced(program)
         self.deliver(FlowReplaced(program, self._settings.announce_reload))
         after = self.call.interpreter.place if self.call else ""
         self._log.info("flow replaced during the call", state=after, **({"was_in": before} if before != after else {}))
         self._flush_soon()
 
     def _watch(self, event: Event, step: Step) -> None:
+        if self._pen is not None and self.call is not None:
+            self._pen.note(event, step, self.call.interpreter, hidden=self._settings.secrets)
         if self._settings.dev and step.entered:
             self._log.info("state entered", states=list(step.entered))
         for fault in step.faults:
@@ -311,7 +414,11 @@ class Connection:
         send, outbox = self._send, self._outbox
         try:
             while outbox:
-                await send({"type": "websocket.send", "text": outbox.popleft()})
+                text = outbox.popleft()
+                if text is not None:
+                    await send({"type": "websocket.send", "text": text})
+                elif self._journal is not None and not await self._journal.settled():
+                    self._log.error("handed over before it was written down", reason="the database can't be reached")
             if self._close_code is not None:
                 code, reason = self._close_code
                 self._closed = True
@@ -337,19 +444,22 @@ class Connection:
             self._closed = True
             self._reading.cancel()
 
-    def _suspend(self) -> None:
+    def _suspend(self) -> Suspended | None:
         """Remember the call, so that it can go on when it is brought back."""
-        if self.call is not None and self.sid:
-            interpreter = self.call.interpreter
-            away = Suspended(
-                interpreter.places,
-                interpreter.language,
-                self._parameters,
-                self._loop.time(),
-                not self._ended,
-                interpreter.requests_answered,
-            )
-            self._calls.suspend(self.sid, away)
+        if self.call is None or not self.sid:
+            return None
+        interpreter = self.call.interpreter
+        away = Suspended(
+            interpreter.places,
+            interpreter.language,
+            self._parameters,
+            self._loop.time(),
+            not self._ended,
+            interpreter.requests_answered,
+            self._pen.turn if self._pen is not None else 0,
+        )
+        self._calls.suspend(self.sid, away)
+        return away
 
     def close(self, code: int, reason: str) -> None:
         """Close from our side, once what is queued has been sent."""
@@ -370,7 +480,10 @@ class Connection:
             self._timer.cancel()
             self._timer = None
         if not self._ended:
-            self._suspend()
+            kept = self._suspend()
+            if self._pen is not None and kept is not None:
+                self._pen.leave(kept, None, lost=True)
+        self._pen = None
         call, self.call = self.call, None
         if call is not None:
             state = call.interpreter.place

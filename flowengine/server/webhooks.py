@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from flowengine.journal.trouble import Unreachable
+from flowengine.language.model import Flow
 from flowengine.relay.action import answer
-from flowengine.relay.twiml import Links, after_fallback, apology, relay_twiml
+from flowengine.relay.twiml import TOKEN_PARAMETER, Links, after_fallback, apology, relay_twiml
 from flowengine.server.access import Gate
 from flowengine.server.calls import Calls
 from flowengine.server.logs import logger
 from flowengine.server.settings import Settings
 from flowengine.server.shelf import Shelf
+
+if TYPE_CHECKING:
+    from flowengine.journal.keeping import Journal
+    from flowengine.journal.sealing import Keys
 
 __all__ = ["Form", "Webhooks"]
 
@@ -34,8 +42,8 @@ class Form(dict[str, str]):
 class Webhooks:
     """The endpoints that Twilio asks."""
 
-    def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate) -> None:
-        self.settings, self.shelf, self.calls, self.gate = settings, shelf, calls, gate
+    def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate, keys: Keys, journal: Journal | None) -> None:
+        self.settings, self.shelf, self.calls, self.gate, self.keys, self.journal = settings, shelf, calls, gate, keys, journal
         self.links = Links(settings.public_url)
 
     async def twiml(self, request: Request) -> Response:
@@ -63,7 +71,9 @@ class Webhooks:
         if program is None:
             logger().error("call to a flow that isn't served", flow=flow_id, call=form.get("CallSid", ""), served=[f.id for f in self.shelf.flows()])
             return self._apology()
-        return _xml(relay_twiml(program.flow, self.links, subflows=program.joined[1:]))
+        sid = form.get("CallSid", "")
+        token = {TOKEN_PARAMETER: self.keys.token(sid, flow_id)} if sid else {}
+        return _xml(relay_twiml(program.flow, self.links, token, subflows=program.joined[1:]))
 
     def _apology(self) -> Response:
         return _xml(apology(self.links, self.settings.fallback_number or None))
@@ -75,7 +85,8 @@ class Webhooks:
             return form
         flow_id, sid = request.path_params["flow"], form.get("CallSid", "")
         log = logger().bind(flow=flow_id, call=sid)
-        flow = self.shelf.last_flow(flow_id)
+        find = await self._versions(flow_id, sid)
+        flow = find(flow_id)
         if flow is None:
             log.error("callback for a flow that isn't served")
             return self._apology()
@@ -85,18 +96,45 @@ class Webhooks:
             form,
             self.links,
             query=dict(request.query_params),
-            find_flow=self.shelf.last_flow,
+            find_flow=find,
             secret=secret,
             fallback_number=self.settings.fallback_number or None,
+            token=lambda flow_id: self.keys.token(sid, flow_id),
         )
         if form.get("ErrorCode"):
             # Twilio's message may quote what was sent, and so what a caller said.
             log.error("session failed", error=form["ErrorCode"], answer=given.why)
         else:
             log.info("callback answered", answer=given.why)
-        if given.why == "over":
+        if given.over:
             self.calls.forget(sid)
+            await self._is_over(sid)
         return _xml(given.twiml)
+
+    async def _versions(self, flow_id: str, sid: str) -> Callable[[str], Flow | None]:
+        """The flows by id, in the versions that the call began with where those are known."""
+        last = self.shelf.last_flow
+        if self.journal is None or not sid:
+            return last
+        try:
+            wanted = await self.journal.versions_of(sid)
+            served = self.shelf.last_program(flow_id)
+            if not wanted or flow_id not in wanted or (served is not None and {flow.id: flow.version for flow in served.joined} == wanted):
+                return last
+            program = await self.journal.program(flow_id, wanted)
+        except Unreachable:
+            return last
+        if program is None:
+            return last
+        held = {flow.id: flow for flow in program.joined}
+        return lambda name: held.get(name) or last(name)
+
+    async def _is_over(self, sid: str) -> None:
+        if self.journal is not None and sid:
+            try:
+                await self.journal.ended(sid)
+            except Unreachable:
+                logger().error("the end of a call could not be written down", call=sid, hint="it counts as away, and is erased in a few hours")
 
     async def _form(self, request: Request) -> Form | Response:
         """The form of a request that may come in; else the refusal."""

@@ -267,7 +267,6 @@ def test_a_key_given_to_the_wrong_block_is_no_reason_to_lose_the_others() -> Non
 @pytest.mark.parametrize(
     "yaml",
     [
-        in_flow("journal: «full»"),
         in_flow("understanding: «semantic»"),
         in_flow("understanding: «llm»"),
     ],
@@ -281,8 +280,9 @@ def test_what_this_version_cannot_do_is_said_plainly(yaml: str) -> None:
 
 
 def test_how_journal_and_understanding_are_written() -> None:
-    flow = read(in_flow("journal: masked\nunderstanding: Default"))
-    assert (flow.journal, flow.understanding) == ("masked", "default")
+    flow = read(in_flow("journal: Full\nunderstanding: Default"))
+    assert (flow.journal, flow.understanding) == ("full", "default")
+    assert read(in_flow("")).journal == "masked"
     expect(in_flow("journal: «maskd»"), ("wrong-value", "masked"))
     expect(in_flow("understanding: «[default]»"), ("wrong-value", ""))
 

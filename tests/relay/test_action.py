@@ -15,7 +15,18 @@ from hypothesis import strategies as st
 
 from flowengine.answers.locale import locale_of
 from flowengine.dialog.commands import HandoffOrder
-from flowengine.relay.action import FLOW_PARAMETER, LEFT_PARAMETER, MAX_ATTEMPTS, OUTCOME_PARAMETER, RESUME_PARAMETER, STATE_PARAMETER, VALUES_PARAMETER, Answer, answer
+from flowengine.relay.action import (
+    FLOW_PARAMETER,
+    KNOWN_PARAMETER,
+    LEFT_PARAMETER,
+    MAX_ATTEMPTS,
+    OUTCOME_PARAMETER,
+    RESUME_PARAMETER,
+    STATE_PARAMETER,
+    VALUES_PARAMETER,
+    Answer,
+    answer,
+)
 from flowengine.relay.handoff import handoff_data
 from flowengine.relay.signatures import verify_exit
 from flowengine.relay.twiml import Links
@@ -326,7 +337,7 @@ def test_another_flow(data: dict[str, Any]) -> None:
     assert relay.attrib["url"] == "wss://phone.example/flows/billing/relay"
     assert relay.attrib["welcomeGreeting"] == "Billing."  # the caller hasn't heard this flow's greeting yet
     given_parameters = {p.attrib["name"]: p.attrib["value"] for p in relay.iter("Parameter")}
-    assert given_parameters == ({"team": "b", "reason": "bill", "n": "3", "ok": "true"} if data else {"team": "b"})
+    assert given_parameters == {"team": "b", KNOWN_PARAMETER: "1", **({"reason": "bill", "n": "3", "ok": "true"} if data else {})}
 
 
 def test_a_flow_that_is_not_served() -> None:

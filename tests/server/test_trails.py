@@ -9,8 +9,8 @@ from running import DEV_TOKEN, Phone, running
 
 from flowengine.dialog.commands import SendRequest
 from flowengine.dialog.events import Place, RequestAnswered
-from flowengine.dialog.secrets import conceal
-from flowengine.server.trails import Trail, hidden_in
+from flowengine.dialog.secrets import conceal, hidden_in
+from flowengine.server.trails import Trail
 
 FLOW = """\
 flow: shop

@@ -1,0 +1,317 @@
+"""The journal of a server: calls are opened, noted, taken over and looked up here.
+
+Theory of operation. A live call has a `Pen`, which knows the call's row and what has changed since its last turn. What is
+needed to go on with the call is part of its row, sealed (`kept`), and erased when the call is over. Who takes a call over
+raises its `epoch`; a writer with an older one changes nothing any more. So two machines that both believe they have a call
+do no harm, and the one whose socket came last has it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, func, literal, select, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from flowengine.dialog.commands import HandoffOrder, SendRequest, Step
+from flowengine.dialog.events import CallStarted, Event, RequestAnswered
+from flowengine.dialog.interpreter import Interpreter
+from flowengine.dialog.program import Program
+from flowengine.dialog.secrets import hidden_in
+from flowengine.journal.database import Database
+from flowengine.journal.kept import opened, sealed
+from flowengine.journal.records import record, writable
+from flowengine.journal.sealing import Keys
+from flowengine.journal.tables import calls, counters, requests, turns, versions
+from flowengine.journal.trouble import Unreachable
+from flowengine.journal.versions import NotAsItWas, archive, program_of
+from flowengine.journal.writing import CallRow, Lag, Writer
+from flowengine.relay.resuming import Suspended
+
+__all__ = ["Journal", "Pen", "Taken"]
+
+PATIENCE = 5.0
+"""Seconds for which a caller waits for the database at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A call that this process has taken over: what is needed to go on with it (None: nothing is), its versions, and its row."""
+
+    call: Suspended | None
+    versions: Mapping[str, str]
+    row: CallRow
+    over: bool
+
+
+class Pen:
+    """What a live call is noted with."""
+
+    __slots__ = ("_asked_secret", "_before", "_journal", "_row", "full", "parameters", "sid")
+
+    def __init__(self, journal: Journal, row: CallRow, *, full: bool) -> None:
+        self._journal, self._row, self.full = journal, row, full
+        self.sid: str = row["sid"]
+        self.parameters: Mapping[str, str] = {}
+        self._before: dict[str, Any] = {}
+        self._asked_secret = False
+
+    @property
+    def epoch(self) -> int:
+        epoch: int = self._row["epoch"]
+        return epoch
+
+    @property
+    def turn(self) -> int:
+        """The number of the last turn."""
+        number: int = self._row["turns"]
+        return number
+
+    def replaced(self, program: Program) -> None:
+        """The call goes on in a new version."""
+        self._row = self._journal.row_in(self._row, program)
+        self.full = program.flow.journal == "full"
+
+    def note(self, event: Event, step: Step, interpreter: Interpreter, took: float = 0.0, hidden: Mapping[str, str] | None = None) -> None:
+        """An event, and what came of it. `took`: seconds; `hidden`: the server's secrets, which no text may show."""
+        asks = interpreter.asks_for_secret
+        covered, self._asked_secret = asks or self._asked_secret, asks
+        variables = interpreter.variables
+        before = self._before
+        changed = {name: value for name, value in variables.items() if name not in before or before[name] is not value}
+        if changed or len(variables) != len(before):
+            self._before = dict(variables)
+        row, journal = self._row, self._journal
+        at = journal.clock()
+        secret = hidden_in(interpreter.places, hidden or {}) if self.full else ()
+        turn = record(self.sid, row["turns"] + 1, at, event, step, changed, full=self.full, covered=covered, hidden=secret, took=took)
+        if turn is None:
+            return
+        row = self._row = row | {"turns": turn.number, "touched": at, "state": writable(step.state), "language": interpreter.language, "status": "live"}
+        journal.writer.turn(turn)
+        if step.ended:
+            return  # by `leave`
+        keys, sid = journal.keys, self.sid
+        kept = Suspended(interpreter.places, interpreter.language, self.parameters, at, False, interpreter.requests_answered)
+        journal.writer.call(row, lambda: sealed(keys, sid, kept))
+
+    def leave(self, kept: Suspended, order: HandoffOrder | None, *, lost: bool) -> None:
+        """The session is over: handed over, lost, or (with neither) hung up by the flow."""
+        at = self._journal.clock()
+        keys, sid = self._journal.keys, self.sid
+        if not lost and order is None:
+            self._row = self._row | {"touched": at, "ended": at, "status": "over", "exit": "hangup"}
+            self._journal.writer.call(self._row, lambda: None)
+            return
+        left = "" if order is None else f"{order.kind} {order.target}" if order.kind == "exit" else order.kind
+        self._row = self._row | {"touched": at, "status": "lost" if lost else "away", "exit": writable(left) or self._row["exit"]}
+        self._journal.writer.call(self._row, lambda: sealed(keys, sid, kept))
+
+
+class Journal:
+    """Calls kept in a database. `clock` gives seconds since 1970; `tell` hears of trouble, in a word and a sentence."""
+
+    def __init__(self, database: Database, keys: Keys, *, tell: Callable[[str, str], None] = lambda word, reason: None, clock: Callable[[], float] = time.time) -> None:
+        self.database, self.keys, self.clock = database, keys, clock
+        self.writer = Writer(database, tell)
+        self._versions: set[str] = set()
+        self._programs: dict[tuple[str, ...], Program] = {}
+
+    async def start(self) -> None:
+        """Raises `BadDatabase`."""
+        await self.database.make_ready()
+        self.writer.start()
+
+    async def stop(self, patience: float = PATIENCE) -> None:
+        await self.writer.stop(patience)
+        await self.database.close()
+
+    @property
+    def lag(self) -> Lag:
+        return self.writer.lag
+
+    async def settled(self, patience: float = PATIENCE) -> bool:
+        """Wait until all that was noted is on disk; false if it isn't in time."""
+        return await self.writer.settled(patience)
+
+    # --------------------------------------------------------------------------------------------------------- calls
+
+    def open(self, started: CallStarted, program: Program) -> Pen:
+        """A call that begins."""
+        flow = program.flow
+        at = self.clock()
+        full = flow.journal == "full"
+        row: CallRow = {
+            "sid": writable(started.sid),
+            "flow": flow.id,
+            "version": flow.version,
+            "versions": self._keep_versions(program),
+            "direction": writable(started.direction)[:16],
+            "caller": writable(started.from_number) if full else _masked(writable(started.from_number)),
+            "caller_key": self.keys.caller(started.from_number),
+            "called": writable(started.to_number),
+            "language": program.default_language,
+            "full": full,
+            "started": at,
+            "touched": at,
+            "ended": None,
+            "status": "live",
+            "exit": "",
+            "state": "",
+            "turns": 0,
+            "sessions": 1,
+            "epoch": 1,
+        }
+        return Pen(self, row, full=full)
+
+    def go_on(self, taken: Taken, program: Program) -> Pen:
+        """A call that was taken over, in its next session; in another flow's version than before where that was sent for."""
+        row = taken.row | {"sessions": taken.row["sessions"] + 1, "status": "live", "ended": None}
+        return Pen(self, self.row_in(row, program), full=program.flow.journal == "full")
+
+    def row_in(self, row: CallRow, program: Program) -> CallRow:
+        """A call's row, in the versions of a program."""
+        if row["versions"] == json.dumps(_joined(program)):
+            return row
+        return row | {"flow": program.flow.id, "version": program.flow.version, "versions": self._keep_versions(program)}
+
+    def _keep_versions(self, program: Program) -> str:
+        """The versions of the flows that a call can go through, as JSON; each is kept, once for this process."""
+        for flow in program.joined:
+            if flow.version not in self._versions:
+                self._versions.add(flow.version)
+                self.writer.version({"version": flow.version, "flow": flow.id, "file": flow.file, "files": archive(flow), "kept": self.clock()})
+        return json.dumps(_joined(program))
+
+    async def take(self, sid: str, *, lost_within: float | None = None) -> Taken | None:
+        """Take a call over from whoever has it, or had it; None where nothing is known of it. Raises `Unreachable`.
+
+        `lost_within`: only one whose session ended by nobody's will, or hasn't ended, so many seconds ago at most.
+        """
+        await self.settled(PATIENCE)
+        raised = update(calls).where(calls.c.sid == sid).values(epoch=calls.c.epoch + 1).returning(*calls.c)
+        if lost_within is not None:
+            raised = raised.where(calls.c.status.in_(("lost", "live")), calls.c.touched >= self.clock() - lost_within)
+        async with self._reached(), self.database.writing() as connection:
+            found = (await connection.execute(raised)).mappings().one_or_none()
+        if found is None:
+            return None
+        row = dict(found)
+        kept = row.pop("sealed")
+        call = opened(self.keys, sid, kept, since=row["touched"], lost=row["status"] in ("lost", "live")) if kept is not None else None
+        return Taken(call, json.loads(row["versions"]), row, row["status"] == "over")
+
+    async def ended(self, sid: str, exit_: str = "caller") -> None:
+        """A call is over: what was kept to go on with it is erased. Says nothing where it was already. Raises `Unreachable`."""
+        await self.settled(PATIENCE)
+        at = self.clock()
+        over = update(calls).where(calls.c.sid == sid, calls.c.status != "over").values(status="over", ended=at, touched=at, sealed=None)
+        left = func.coalesce(func.nullif(calls.c.exit, literal("")), exit_)
+        async with self._reached(), self.database.writing() as connection:
+            await connection.execute(over.values(exit=left, epoch=calls.c.epoch + 1))
+            await connection.execute(update(requests).where(requests.c.sid == sid).values(sealed=None))
+
+    async def versions_of(self, sid: str) -> Mapping[str, str]:
+        """The versions of a call's flows, by flow id; nothing where the call isn't known. Raises `Unreachable`."""
+        async with self._reached(), self.database.looking() as connection:
+            text = (await connection.execute(select(calls.c.versions).where(calls.c.sid == sid))).scalar_one_or_none()
+        return json.loads(text) if text else {}
+
+    async def program(self, flow_id: str, of: Mapping[str, str]) -> Program | None:
+        """The program of a flow in the versions that a call has; None where they aren't there any more, or can't be read. Raises `Unreachable`."""
+        key = (flow_id, *sorted(of.values()))
+        if key not in self._programs:
+            async with self._reached(), self.database.looking() as connection:
+                rows = (await connection.execute(select(versions.c.version, versions.c.files).where(versions.c.version.in_(list(of.values()))))).all()
+            if len(rows) < len(set(of.values())):
+                return None
+            try:
+                self._programs[key] = await asyncio.to_thread(program_of, flow_id, [(row.version, row.files) for row in rows])
+            except NotAsItWas:
+                return None
+        return self._programs[key]
+
+    # ------------------------------------------------------------------------------------------------------ requests
+
+    async def before_sending(self, sid: str, order: SendRequest) -> RequestAnswered | None:
+        """Before a request: that it is being sent is on disk when this returns. Its answer, if it was sent before and has one. Raises `Unreachable`."""
+        if not await self.settled(min(order.timeout, PATIENCE)):
+            raise Unreachable
+        row = {"key": writable(order.key)[:255], "sid": sid, "method": order.method, "sent": self.clock()}
+        async with self._reached(), self.database.writing() as connection:
+            new = await connection.execute(self.database.upserting(requests).values(row).on_conflict_do_nothing().returning(requests.c.key))
+            if new.scalar_one_or_none() is not None:
+                return None
+            kept = (await connection.execute(select(requests.c.sealed).where(requests.c.key == row["key"]))).scalar_one_or_none()
+        answer = self.keys.unseal(kept, order.key) if kept is not None else None
+        if answer is None:
+            return None  # sent, and what came of it isn't known: it is sent again under its key
+        read = json.loads(answer)
+        return RequestAnswered(order.id, read["status"], read["body"], read["reason"])
+
+    async def after_answer(self, order: SendRequest, answered: RequestAnswered) -> None:
+        """What came of a request is kept until the call is over. Raises `Unreachable`."""
+        text = json.dumps({"status": answered.status, "body": answered.body, "reason": answered.reason})
+        kept = update(requests).where(requests.c.key == writable(order.key)[:255]).values(answered=self.clock(), sealed=self.keys.seal(text.encode(), order.key))
+        async with self._reached(), self.database.writing() as connection:
+            await connection.execute(kept)
+
+    # ------------------------------------------------------------------------------------------------------ counting
+
+    async def count(self, name: str, window: float, by: int = 1) -> int:
+        """Add to what is counted under a name in the present window of so many seconds, on all machines; the count. Raises `Unreachable`."""
+        begin = int(self.clock() // window * window)
+        row = self.database.upserting(counters).values(name=name[:160], window=begin, count=by)
+        row = row.on_conflict_do_update(index_elements=[counters.c.name, counters.c.window], set_={"count": counters.c.count + by}).returning(counters.c.count)
+        async with self._reached(), self.database.writing() as connection:
+            found: int = (await connection.execute(row)).scalar_one()
+            return found
+
+    # ----------------------------------------------------------------------------------------------------- forgetting
+
+    async def forget(self, before: float, away_before: float) -> int:
+        """Erase calls that ended before a time, and what was kept of calls that went away before another and never came back; how many ended."""
+        async with self._reached(), self.database.writing() as connection:
+            gone = update(calls).where(calls.c.status != "over", calls.c.touched < away_before)
+            await connection.execute(gone.values(status="over", ended=calls.c.touched, sealed=None, exit=func.coalesce(func.nullif(calls.c.exit, literal("")), "lost")))
+            old = select(calls.c.sid).where(calls.c.status == "over", calls.c.ended < before)
+            await connection.execute(delete(turns).where(turns.c.sid.in_(old)))
+            await connection.execute(delete(requests).where(requests.c.sid.in_(old)))
+            done = await connection.execute(delete(calls).where(calls.c.status == "over", calls.c.ended < before))
+            await connection.execute(delete(counters).where(counters.c.window < int(away_before)))
+            return int(done.rowcount)
+
+    def _reached(self) -> _Reached:
+        return _Reached()
+
+
+class _Reached:
+    """What goes wrong with the database is `Unreachable`; it is waited for as long as a caller can."""
+
+    def __init__(self) -> None:
+        self._timeout = asyncio.timeout(PATIENCE)
+
+    async def __aenter__(self) -> None:
+        await self._timeout.__aenter__()
+
+    async def __aexit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        try:
+            await self._timeout.__aexit__(kind, error, trace)
+        except TimeoutError:
+            raise Unreachable from None
+        if isinstance(error, SQLAlchemyError | OSError) and not isinstance(error, IntegrityError):
+            raise Unreachable from error
+
+
+def _joined(program: Program) -> dict[str, str]:
+    return {flow.id: flow.version for flow in program.joined}
+
+
+def _masked(number: str) -> str:
+    """A number of which the last two digits are left, for whoever looks for their own call."""
+    return "•" * max(len(number) - 2, 0) + number[-2:] if len(number) > 4 else "•" * len(number)

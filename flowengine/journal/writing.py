@@ -1,0 +1,258 @@
+"""The writer: what is noted is gathered and written together, off the callers' path.
+
+Theory of operation. Noting never waits: it puts a turn into a list and a call's newest row into a mapping. One task cuts
+what has come together, seals it, and writes it in one transaction; while it writes, the next is gathered. Who must know
+that something is on disk before going on (a handoff, a request with side effects) waits for `settled`.
+
+While the database can't be reached nothing is thrown away: the same batch is tried again, and what comes meanwhile is
+gathered, calls as their newest row, turns up to `MAX_WAITING`. A row that the database refuses for what it is costs itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from flowengine.journal.database import Database
+from flowengine.journal.records import Turn
+from flowengine.journal.tables import calls, turns, versions
+
+__all__ = ["Batch", "CallRow", "Lag", "Writer"]
+
+GATHER = 0.01
+"""Seconds for which is gathered before it is written, unless somebody waits."""
+MAX_WAITING = 200_000
+"""Turns that are held while the database can't be reached: about 100 MB. The oldest go first; calls themselves are always held."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
+
+CallRow = dict[str, Any]
+"""The columns of a call's row, less `sealed`."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What is written together: calls by their SID (with what makes the sealed bytes, if they change), turns, versions by name."""
+
+    calls: dict[str, tuple[CallRow, Callable[[], bytes | None] | None]] = field(default_factory=dict)
+    turns: list[Turn] = field(default_factory=list)
+    versions: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.calls or self.turns or self.versions)
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How far behind the writer is: turns waiting, since when the oldest does (seconds), turns lost, and why nothing can be written (empty: it can)."""
+
+    turns: int
+    seconds: float
+    lost: int
+    trouble: str
+
+
+class Writer:
+    """Writes what is noted. `tell` hears in a word when the database is lost and found, and of rows that it refuses."""
+
+    def __init__(self, database: Database, tell: Callable[[str, str], None]) -> None:
+        self._database = database
+        self._tell = tell
+        self._next = Batch()
+        self._since: float | None = None
+        self._writing_since: float | None = None
+        self._in_hand = 0
+        self._lost = 0
+        self._trouble = ""
+        self._asked = asyncio.Event()
+        self._urgent = asyncio.Event()
+        self._cut = 0
+        self._done = 0
+        self._waiting: list[tuple[int, asyncio.Future[None]]] = []
+        self._task: asyncio.Task[None] | None = None
+        self._stopping = False
+
+    def start(self) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def stop(self, patience: float) -> None:
+        """Write what is left, for at most so many seconds."""
+        self._stopping = True
+        self._asked.set()
+        self._urgent.set()
+        if self._task is not None:
+            await asyncio.wait([self._task], timeout=patience)
+            if not self._task.done():
+                self._tell("lost", f"{len(self._next.turns) + self._in_hand} turns could not be written before the end")
+                self._task.cancel()
+                await asyncio.wait([self._task])
+
+    # -------------------------------------------------------------------------------------------------------- noting
+
+    def turn(self, turn: Turn) -> None:
+        waiting = self._next.turns
+        waiting.append(turn)
+        if len(waiting) > MAX_WAITING:
+            del waiting[: MAX_WAITING // 10]
+            self._lost += MAX_WAITING // 10
+        self._note()
+
+    def call(self, row: CallRow, seal: Callable[[], bytes | None] | None) -> None:
+        """A call's newest row. `seal` makes what is kept to go on with it (None: erase that); without it that stays as it is."""
+        known = self._next.calls.get(row["sid"])
+        if seal is None and known is not None:
+            seal = known[1]
+        self._next.calls[row["sid"]] = (row, seal)
+        self._note()
+
+    def version(self, row: dict[str, Any]) -> None:
+        self._next.versions[row["version"]] = row
+        self._note()
+
+    def _note(self) -> None:
+        if self._since is None:
+            self._since = time.monotonic()
+            self._asked.set()
+
+    async def settled(self, patience: float) -> bool:
+        """Wait until everything noted so far is on disk; false if it isn't after so many seconds."""
+        if not self._next and self._done == self._cut:
+            return True
+        ticket = self._cut + bool(self._next)
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((ticket, future))
+        self._urgent.set()
+        try:
+            async with asyncio.timeout(patience):
+                await future
+        except TimeoutError:
+            return False
+        finally:
+            self._waiting = [entry for entry in self._waiting if entry[1] is not future]
+        return True
+
+    @property
+    def lag(self) -> Lag:
+        since = self._writing_since if self._writing_since is not None else self._since
+        return Lag(len(self._next.turns) + self._in_hand, time.monotonic() - since if since is not None else 0.0, self._lost, self._trouble)
+
+    # ------------------------------------------------------------------------------------------------------- writing
+
+    async def _run(self) -> None:
+        while not (self._stopping and not self._next):
+            await self._asked.wait()
+            if not self._urgent.is_set():
+                try:
+                    async with asyncio.timeout(GATHER):
+                        await self._urgent.wait()
+                except TimeoutError:
+                    pass
+            self._asked.clear()
+            self._urgent.clear()
+            if self._stopping:
+                self._asked.set()
+            if not self._next:
+                continue
+            batch, self._next = self._next, Batch()
+            self._writing_since, self._since = self._since, None
+            self._in_hand = len(batch.turns)
+            self._cut += 1
+            await self._until_written(batch)
+            self._done = self._cut
+            self._writing_since, self._in_hand = None, 0
+            for ticket, future in self._waiting:
+                if ticket <= self._done and not future.done():
+                    future.set_result(None)
+
+    async def _until_written(self, batch: Batch) -> None:
+        prepared = _Prepared(batch)
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                async with self._database.writing() as connection:
+                    await prepared.write(connection, self._database)
+                break
+            except (DataError, IntegrityError) as error:
+                await self._one_by_one(prepared, _reason(error))
+                break
+            except (SQLAlchemyError, OSError, TimeoutError) as error:
+                if isinstance(error, StatementError) and not isinstance(error, OperationalError | InterfaceError | PoolTimeout) and error.orig is None:
+                    await self._one_by_one(prepared, _reason(error))
+                    break
+                if not self._trouble:
+                    self._trouble = _reason(error)
+                    self._tell("unreachable", self._trouble)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+        if self._trouble:
+            self._trouble = ""
+            self._tell("back", "")
+
+    async def _one_by_one(self, prepared: _Prepared, reason: str) -> None:
+        """Something in the batch isn't as the database wants it: the rest is written all the same."""
+        refused = 0
+        for alone in prepared.alone(self._database):
+            try:
+                async with self._database.writing() as connection:
+                    await alone(connection)
+            except (SQLAlchemyError, OSError, ValueError):
+                refused += 1
+        self._tell("refused", f"{refused} rows: {reason}")
+
+
+class _Prepared:
+    """A batch as rows: sealed once, however often it is tried."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.turns = [
+            {"sid": turn.sid, "number": turn.number, "at": turn.at, "event": turn.event, "state": turn.state, "understood": turn.understood, "detail": turn.detail}
+            for turn in batch.turns
+        ]
+        self.calls = [row | {"sealed": seal()} for row, seal in batch.calls.values() if seal is not None]
+        self.touched = [row for row, seal in batch.calls.values() if seal is None]
+        self.versions = list(batch.versions.values())
+
+    async def write(self, connection: AsyncConnection, database: Database) -> None:
+        for table, rows in ((versions, self.versions), (turns, self.turns)):
+            if rows:
+                await connection.execute(database.upserting(table).on_conflict_do_nothing(), rows)
+        for rows in (self.calls, self.touched):
+            if rows:
+                await connection.execute(_newest(database, rows[0]), rows)
+
+    def alone(self, database: Database) -> list[Callable[[AsyncConnection], Coroutine[Any, Any, Any]]]:
+        """Each row by itself."""
+        found: list[Callable[[AsyncConnection], Coroutine[Any, Any, Any]]] = []
+        for table, rows in ((versions, self.versions), (turns, self.turns)):
+            found += [_alone(database.upserting(table).on_conflict_do_nothing(), row) for row in rows]
+        return found + [_alone(_newest(database, row), row) for row in (*self.calls, *self.touched)]
+
+
+def _alone(statement: Any, row: dict[str, Any]) -> Callable[[AsyncConnection], Coroutine[Any, Any, Any]]:
+    return lambda connection: connection.execute(statement, [row])
+
+
+def _newest(database: Database, row: CallRow) -> Any:
+    """A call's row in place of the one before, unless another session has taken the call over since."""
+    statement = database.upserting(calls)
+    return statement.on_conflict_do_update(
+        index_elements=[calls.c.sid],
+        set_={name: statement.excluded[name] for name in row if name != "sid"},
+        where=calls.c.epoch <= statement.excluded.epoch,
+    )
+
+
+def _reason(error: BaseException) -> str:
+    """Why, in one line, without values: they may be the caller's."""
+    orig = getattr(error, "orig", None)
+    return (
+        f"{type(orig or error).__name__}: {str(orig).partition(chr(10))[0][:200]}"
+        if orig is not None and not isinstance(error, DataError | IntegrityError)
+        else type(error).__name__
+    )
