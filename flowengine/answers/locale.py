@@ -44,6 +44,8 @@ class Sentences:
     """`{value}`: an answer said in passing, before the next prompt."""
     no_such_date: str
     """After a date that no calendar has ("February thirtieth"); the question follows."""
+    cut_off: str
+    """To a caller whose connection was lost and is there again, before what was being asked."""
     reloaded: str
     """To an author who tests a flow and has saved it."""
     yes: str

@@ -71,6 +71,8 @@ class CallStarted:
     left: str = ""
     outcome: str = ""
     attempt: int = 1
+    cut_off: bool = False
+    """The session before ended by nobody's will."""
     requests: int = 0
     """How many requests were answered before the call came back: one that wasn't keeps its key."""
 

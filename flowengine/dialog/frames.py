@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from flowengine.dialog.asking_again import Detour
 from flowengine.dialog.evaluation import evaluate
 from flowengine.dialog.events import CallStarted, Place
 from flowengine.dialog.facts import calendar_facts, call_facts
@@ -30,7 +31,7 @@ _NO_FACTS = Facts({})
 class Frame:
     """One flow of a call, with variables of its own. It is the model of the flow's machine: `state` moves along declared transitions only."""
 
-    __slots__ = ("browsed", "calendars", "history", "program", "state", "variables")
+    __slots__ = ("browsed", "calendars", "detour", "history", "missing", "program", "state", "variables")
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -41,6 +42,10 @@ class Frame:
         """The listening states it was in, the present one last."""
         self.browsed: dict[str, int] = {}
         """State → the item of its list that is read next."""
+        self.missing: set[str] = set()
+        """Secret answers that were there and weren't kept while the call was away."""
+        self.detour: Detour | None = None
+        """The question after one of them that is being put."""
 
     def go(self, destination: str) -> None:
         self.program.moves.go(self, destination)
@@ -83,7 +88,7 @@ class Frames:
 
     @property
     def places(self) -> tuple[Place, ...]:
-        return tuple([Place(frame.program.flow.id, frame.state, dict(frame.variables)) for frame in self._frames])
+        return tuple([_place(frame) for frame in self._frames])
 
     @property
     def browsed(self) -> tuple[tuple[str, int], ...]:
@@ -161,6 +166,7 @@ class Frames:
                     return False
                 self.push(program)
             self.top.variables.update(place.variables)
+            self.top.missing.update(place.missing)
             if place.state not in self.top.program.states:
                 return False
             self.top.put(place.state)
@@ -180,6 +186,11 @@ class Frames:
             frame.history = [name for name in frame.history if name in program.states and program.states[name].listens]
             self._set_missing_values(frame)
         return True
+
+
+def _place(frame: Frame) -> Place:
+    state = frame.detour.to if frame.detour is not None else frame.state
+    return Place(frame.program.flow.id, state, dict(frame.variables), tuple(sorted(frame.missing)))
 
 
 def _gone_into(frame: Frame, flow_id: str) -> Program | None:

@@ -24,6 +24,7 @@ from typing import Any, assert_never
 from zlib import crc32
 
 from flowengine.answers.normal import normalise
+from flowengine.dialog.asking_again import Detour, asked_again_at
 from flowengine.dialog.browsing import begin, turn
 from flowengine.dialog.commands import EndSession, Fault, HandoffOrder, Say, Step, SwitchLanguage, Understood
 from flowengine.dialog.entry import MAX_KEYS, KeyEntry, Verdict
@@ -357,12 +358,14 @@ class Interpreter:
         greeting = flow.relay.welcome_greeting
         if greeting and event.state is None and event.attempt == 1:
             voice.speech.say(self._now, seconds_of(greeting), self.program.greeting_interruptible)
-        there = self._frames.come_back([*event.beneath, Place(event.flow or flow.id, event.state or "", event.variables)])
+        there = self._frames.come_back([*event.beneath, Place(event.flow or flow.id, event.state or "", event.variables, event.missing)])
+        if event.language and self.state != IDLE:
+            voice.switch(event.language)
+        if event.cut_off:
+            voice.say(voice.words.sentences.cut_off)
         if self.state == IDLE:
             self._travel(str(flow.start))
         else:
-            if event.language:
-                voice.switch(event.language)
             if event.outcome:
                 self._came_back_by(event.left, event.outcome)
             self._travel(self._enter(again=event.again and there))
@@ -505,6 +508,8 @@ class Interpreter:
     def _enter(self, *, again: bool = False) -> str | None:
         """Do what entering the present state does; the next state, if it is left at once. `again`: it was entered before."""
         frame = self._frames.top
+        if frame.missing:
+            self._ask_again(frame, again)
         name = frame.state
         state = frame.program.states[name]
         self._step.entered.append(self._frames.name(name))
@@ -545,6 +550,15 @@ class Interpreter:
                 self._step.went_by += (line,)
                 return line.goto if line.else_ is None else line.else_
         return self._by(state.goto)
+
+    def _ask_again(self, frame: Frame, again: bool) -> None:
+        """Put the question first after a secret answer that is needed from here on, and that wasn't kept while the call was away."""
+        asks = asked_again_at(frame.program.flow, frame.state, frame.missing)
+        if asks is not None:
+            frame.detour = Detour(asks, frame.state, again)
+            frame.put(asks)
+        elif frame.detour is not None and frame.detour.at != frame.state:
+            frame.detour = None  # the caller went another way
 
     # ------------------------------------------------------------------------------------------------------ subflows
 
@@ -941,8 +955,15 @@ class Interpreter:
         self._failures.succeeded()
         self._question = None
         self._implied = implied
-        self._frames.top.variables[str(collect.into)] = value
-        self._travel(self._by(self._listening.state.goto))
+        frame = self._frames.top
+        frame.variables[str(collect.into)] = value
+        frame.missing.discard(str(collect.into))
+        detour, frame.detour = frame.detour, None
+        if detour is not None and detour.at == frame.state:
+            frame.put(detour.to)
+            self._travel(self._enter(again=detour.again))
+        else:
+            self._travel(self._by(self._listening.state.goto))
 
     def _pass_on(self, implied: _Implied, collect: Collect) -> None:
         """Say an answer in passing."""

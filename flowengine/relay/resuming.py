@@ -96,6 +96,7 @@ def started(
         left=setup.parameters.get(LEFT_PARAMETER, "") if target else "",
         outcome=setup.parameters.get(OUTCOME_PARAMETER, "") if target else "",
         attempt=2 if resumed else 1,
+        cut_off=resumed in ("lost", "reopened"),
         requests=known.requests if known is not None else 0,
     )
 

@@ -103,7 +103,7 @@ def test_a_lost_connection_is_taken_up_where_it_was(server: Running) -> None:
     assert connect.get("action") == f"{PUBLIC}/flows/clinic/action?attempt=2"
     parameters = {p.get("name"): p.get("value") for p in only(answer, "ConversationRelay").findall("Parameter")}
     with server.open("clinic") as socket:
-        assert Phone(socket, callSid=phone.sid, customParameters=parameters).hear().startswith("Please key in")
+        assert Phone(socket, callSid=phone.sid, customParameters=parameters).hear().startswith("Sorry, we were cut off. Please key in")
     given_up = server.post("/flows/clinic/action?attempt=3", form).text
     assert only(given_up, "Say").text and only(given_up, "Hangup") is not None
 
@@ -124,7 +124,7 @@ states:
 def test_a_connection_that_twilio_opens_anew_by_itself_goes_on_without_a_word_from_it(tmp_path: Path) -> None:
     """`application_reconnect`: another `setup` of the same call, and nothing in it tells that it isn't the first."""
     flow = tmp_path / "shop.yaml"
-    for header, then in ((REOPENED, "Visit 2."), (REOPENED.replace("application_reconnect: true", "dtmf_detection: true"), "Visit 1.")):
+    for header, then in ((REOPENED, "Sorry, we were cut off. Visit 2."), (REOPENED.replace("application_reconnect: true", "dtmf_detection: true"), "Visit 1.")):
         flow.write_text(header)
         with running(flow) as up:
             with up.open("shop") as socket:

@@ -111,7 +111,7 @@ def test_a_lost_connection_in_a_subflow_is_taken_up_there(folder: Path) -> None:
             socket.socket.close()
         parameters = sent_back(up, phone, {"SessionStatus": "failed", "ErrorCode": "39001"})
         with up.open("shop") as socket:
-            assert Phone(socket, callSid=phone.sid, customParameters=parameters).hear() == "The last four digits?"
+            assert Phone(socket, callSid=phone.sid, customParameters=parameters).hear() == "Sorry, we were cut off. The last four digits?"
 
 
 def test_a_saved_subflow_is_gone_on_in_by_the_call_on_the_line(folder: Path) -> None:

@@ -201,6 +201,7 @@ LOCALE = Locale(
         use_keys="Nehmen wir die Tasten. Bitte geben Sie es über die Tastatur ein.",
         canceled="Gut, noch einmal von vorn.",
         no_such_date="Dieses Datum gibt es nicht.",
+        cut_off="Entschuldigung, wir wurden unterbrochen.",
         reloaded="Neu geladen.",
         yes="ja",
         no="nein",

@@ -142,6 +142,7 @@ LOCALE = Locale(
         use_keys="Let's use the keypad. Please key it in.",
         canceled="Okay, from the beginning.",
         no_such_date="There is no such date.",
+        cut_off="Sorry, we were cut off.",
         reloaded="Reloaded.",
         yes="yes",
         no="no",

@@ -212,6 +212,7 @@ LOCALE = Locale(
         use_keys="Usemos el teclado. Márquelo, por favor.",
         canceled="De acuerdo, empecemos desde el principio.",
         no_such_date="Esa fecha no existe.",
+        cut_off="Disculpe, se cortó la llamada.",
         reloaded="Recargado.",
         yes="sí",
         no="no",

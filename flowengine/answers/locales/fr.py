@@ -168,6 +168,7 @@ LOCALE = Locale(
         use_keys="Utilisons le clavier. Veuillez le saisir au clavier.",
         canceled="D'accord, reprenons depuis le début.",
         no_such_date="Cette date n'existe pas.",
+        cut_off="Désolé, nous avons été coupés.",
         reloaded="Rechargé.",
         yes="oui",
         no="non",

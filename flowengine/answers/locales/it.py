@@ -184,6 +184,7 @@ LOCALE = Locale(
         use_keys="Usiamo la tastiera. Lo digiti, per favore.",
         canceled="Va bene, ricominciamo dall'inizio.",
         no_such_date="Questa data non esiste.",
+        cut_off="Mi scusi, è caduta la linea.",
         reloaded="Ricaricato.",
         yes="sì",
         no="no",

@@ -198,6 +198,7 @@ LOCALE = Locale(
         use_keys="Vamos usar o teclado. Por favor, digite.",
         canceled="Certo, vamos recomeçar.",
         no_such_date="Essa data não existe.",
+        cut_off="Desculpe, a ligação caiu.",
         reloaded="Recarregado.",
         yes="sim",
         no="não",
