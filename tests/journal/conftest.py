@@ -51,5 +51,3 @@ def with_journal(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Te
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return asyncio.run(new_database(request.param, tmp_path))
-
-

@@ -26,7 +26,15 @@ def test_what_goes_in_comes_out(values: dict[str, Any]) -> None:
 
 
 def test_kinds_are_kept() -> None:
-    values = {"n": 5, "amount": money(12.5, "EUR"), "whole": money(3, "USD"), "day": date(2026, 3, 1), "at": time(9, 30), "moment": datetime(2026, 3, 1, 9, 30, tzinfo=UTC), "far": inf}
+    values = {
+        "n": 5,
+        "amount": money(12.5, "EUR"),
+        "whole": money(3, "USD"),
+        "day": date(2026, 3, 1),
+        "at": time(9, 30),
+        "moment": datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
+        "far": inf,
+    }
     read = unpacked(packed({**values, "odd": nan})[0])
     assert isnan(read.pop("odd"))
     assert read == values
