@@ -197,7 +197,7 @@ class Journal:
         `lost_within`: only one whose session ended by nobody's will, or hasn't ended, so many seconds ago at most.
         """
         await self.settled(PATIENCE)
-        await self._let_go(sid)
+        await self._let_go(sid, ("live", None) if lost_within is None else ("live",))
         raised = update(calls).where(calls.c.sid == sid).values(epoch=calls.c.epoch + 1).returning(*calls.c)
         if lost_within is not None:
             raised = raised.where(calls.c.status.in_(("lost", "live")), calls.c.touched >= self.clock() - lost_within)
@@ -210,18 +210,19 @@ class Journal:
         call = opened(self.keys, sid, kept, since=row["touched"], lost=row["status"] in ("lost", "live")) if kept is not None else None
         return Taken(call, json.loads(row["versions"]), row, row["status"] == "over")
 
-    async def _let_go(self, sid: str) -> None:
+    async def _let_go(self, sid: str, held: tuple[str | None, ...]) -> None:
         """Whoever has the call may be writing down that it was lost: that is waited for. Whoever has died never does."""
         until = asyncio.get_running_loop().time() + LET_GO
         while asyncio.get_running_loop().time() < until:
             async with self._reached(), self.database.looking() as connection:
-                if (await connection.execute(select(calls.c.status).where(calls.c.sid == sid))).scalar_one_or_none() != "live":
+                if (await connection.execute(select(calls.c.status).where(calls.c.sid == sid))).scalar_one_or_none() not in held:
                     return
             await asyncio.sleep(0.02)
 
     async def ended(self, sid: str, exit_: str = "caller") -> None:
         """A call is over: what was kept to go on with it is erased. Says nothing where it was already. Raises `Unreachable`."""
         await self.settled(PATIENCE)
+        await self._let_go(sid, ("live", None))
         at = self.clock()
         over = update(calls).where(calls.c.sid == sid, calls.c.status != "over").values(status="over", ended=at, touched=at, sealed=None)
         left = func.coalesce(func.nullif(calls.c.exit, literal("")), exit_)
