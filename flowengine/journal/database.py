@@ -47,7 +47,7 @@ def database_url(text: str) -> URL:
 class Database:
     """One database, by its address. Connections are opened when they are needed."""
 
-    def __init__(self, url: str, *, pool: int = 5) -> None:
+    def __init__(self, url: str, *, pool: int = 10) -> None:
         """Raises `BadDatabase` for an address that is none. `pool`: the most connections to a PostgreSQL server."""
         self.url = database_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -133,7 +133,7 @@ def _sqlite(url: URL) -> AsyncEngine:
 
 
 def _postgresql(url: URL, pool: int) -> AsyncEngine:
-    return create_async_engine(url, pool_size=pool, max_overflow=5, pool_pre_ping=True, pool_timeout=_WAIT, connect_args={"timeout": _WAIT, "command_timeout": 30.0})
+    return create_async_engine(url, pool_size=pool, max_overflow=0, pool_pre_ping=True, pool_timeout=_WAIT, connect_args={"timeout": _WAIT, "command_timeout": 30.0})
 
 
 def _config(connection: Connection) -> Any:

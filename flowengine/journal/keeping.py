@@ -38,6 +38,10 @@ __all__ = ["Journal", "Pen", "Taken"]
 PATIENCE = 5.0
 """Seconds for which a caller waits for the database at most."""
 
+UNDER_WAY = 2.0
+"""Seconds for which the answer to a request is waited for that another process has sent."""
+STILL = 1.0
+"""Seconds after which whatever was going on in a call has been written down."""
 LET_GO = 0.3
 """Seconds for which a call that another process believes it has is left to it, before it is taken."""
 
@@ -215,9 +219,11 @@ class Journal:
         until = asyncio.get_running_loop().time() + LET_GO
         while asyncio.get_running_loop().time() < until:
             async with self._reached(), self.database.looking() as connection:
-                if (await connection.execute(select(calls.c.status).where(calls.c.sid == sid))).scalar_one_or_none() not in held:
-                    return
-            await asyncio.sleep(0.02)
+                found = (await connection.execute(select(calls.c.status, calls.c.touched).where(calls.c.sid == sid))).one_or_none()
+            status, touched = found if found is not None else (None, None)
+            if status not in held or (touched is not None and touched < self.clock() - STILL):
+                return
+            await asyncio.sleep(0.05)
 
     async def ended(self, sid: str, exit_: str = "caller") -> None:
         """A call is over: what was kept to go on with it is erased. Says nothing where it was already. Raises `Unreachable`."""
@@ -253,7 +259,11 @@ class Journal:
     # ------------------------------------------------------------------------------------------------------ requests
 
     async def before_sending(self, sid: str, order: SendRequest) -> RequestAnswered | None:
-        """Before a request: that it is being sent is on disk when this returns. Its answer, if it was sent before and has one. Raises `Unreachable`."""
+        """Before a request: that it is being sent is on disk when this returns. Its answer, if it was sent before and has one. Raises `Unreachable`.
+
+        One that was sent by whoever had the call before may still be under way: its answer is waited for a little. Then nobody knows
+        what came of it, and it is sent again under its key, by which the other system knows it.
+        """
         if not await self.settled(min(order.timeout, PATIENCE)):
             raise Unreachable
         row = {"key": writable(order.key)[:255], "sid": sid, "method": order.method, "sent": self.clock()}
@@ -261,12 +271,17 @@ class Journal:
             new = await connection.execute(self.database.upserting(requests).values(row).on_conflict_do_nothing().returning(requests.c.key))
             if new.scalar_one_or_none() is not None:
                 return None
-            kept = (await connection.execute(select(requests.c.sealed).where(requests.c.key == row["key"]))).scalar_one_or_none()
-        answer = self.keys.unseal(kept, order.key) if kept is not None else None
-        if answer is None:
-            return None  # sent, and what came of it isn't known: it is sent again under its key
-        read = json.loads(answer)
-        return RequestAnswered(order.id, read["status"], read["body"], read["reason"])
+        until = asyncio.get_running_loop().time() + min(order.timeout, UNDER_WAY)
+        while True:
+            async with self._reached(), self.database.looking() as connection:
+                kept = (await connection.execute(select(requests.c.sealed).where(requests.c.key == row["key"]))).scalar_one_or_none()
+            if kept is not None:
+                answer = self.keys.unseal(kept, order.key)
+                read = json.loads(answer) if answer is not None else None
+                return RequestAnswered(order.id, read["status"], read["body"], read["reason"]) if read is not None else None
+            if asyncio.get_running_loop().time() >= until:
+                return None
+            await asyncio.sleep(0.05)
 
     async def after_answer(self, order: SendRequest, answered: RequestAnswered) -> None:
         """What came of a request is kept until the call is over. Raises `Unreachable`."""

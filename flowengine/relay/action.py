@@ -36,7 +36,7 @@ __all__ = [
     "answer",
 ]
 
-MAX_ATTEMPTS = 3
+MAX_ATTEMPTS = 5
 """How often a lost session is connected anew before the fallback."""
 STEADY_SECONDS = 60
 """A session that lasted as long was no failed attempt: when it is lost, counting begins anew."""

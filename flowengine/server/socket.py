@@ -264,6 +264,8 @@ class Connection:
                     self.program = await journal.program(self._flow_id, taken.versions) or self.program
         except Unreachable:
             self._log.error("the call could not be fetched from the journal", here=here is not None)
+        if resumed and away is None:
+            self._log.warning("nothing is kept of a call that comes back", known=taken is not None)
         held, self._held = self._held or [], None
         if self._closed:
             return
@@ -350,7 +352,8 @@ class Connection:
         if before is not None:
             return before
         answered = await self._requester.send(order)
-        self._keep(self._loop.create_task(self._note_answer(journal, order, answered)))
+        if answered.status is not None:  # else nobody knows what came of it, and whoever goes on asks again
+            self._keep(self._loop.create_task(self._note_answer(journal, order, answered)))
         return answered
 
     async def _note_answer(self, journal: Journal, order: SendRequest, answered: RequestAnswered) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -206,7 +207,7 @@ def test_a_version_is_kept_once_as_it_is_with_what_it_includes(with_journal: Wit
 
 def test_a_request_that_changes_something_is_sent_once_and_its_answer_is_there_for_whoever_goes_on(with_journal: WithJournal) -> None:
     async def test(journal: Journal) -> None:
-        order = SendRequest(1, "POST", "https://example.com/book", key="CA1-book-1")
+        order = SendRequest(1, "POST", "https://example.com/book", key="CA1-book-1", timeout=0.2)
         Line(journal, program())
         assert await journal.before_sending("CA1", order) is None
         assert await journal.before_sending("CA1", order) is None  # nobody knows what came of it: under its key it may go again
@@ -217,6 +218,18 @@ def test_a_request_that_changes_something_is_sent_once_and_its_answer_is_there_f
         await journal.ended("CA1")
         [row] = await rows(journal, requests)
         assert row["sealed"] is None
+
+    with_journal(test)
+
+
+def test_a_request_that_is_under_way_elsewhere_is_waited_for(with_journal: WithJournal) -> None:
+    async def test(journal: Journal) -> None:
+        order = SendRequest(1, "POST", "https://example.com/book", key="CA1-book-1")
+        assert await journal.before_sending("CA1", order) is None
+        again = asyncio.create_task(journal.before_sending("CA1", order))
+        await asyncio.sleep(0)
+        await journal.after_answer(order, RequestAnswered(1, 201, None, ""))
+        assert await again == RequestAnswered(1, 201, None, "")
 
     with_journal(test)
 

@@ -185,9 +185,8 @@ def test_a_socket_that_does_not_come_from_our_twiml_is_refused(two: tuple[Runnin
     here, _ = two
     sid = "CA" + "6" * 32
     given = answered(here, "CA" + "7" * 32) | ({"flowengine_token": token} if token else {})
-    with here.open("clinic") as socket:
-        with pytest.raises(Exception, match="1008"):
-            Phone(socket, callSid=sid, customParameters=given if token else {}).next()
+    with here.open("clinic") as socket, pytest.raises(Exception, match="1008"):
+        Phone(socket, callSid=sid, customParameters=given if token else {}).next()
     with here.open("clinic") as socket, pytest.raises(Exception, match="1008"):
         Phone(socket, callSid=sid, customParameters=answered(here, "CA" + "7" * 32)).next()
 
