@@ -103,7 +103,7 @@ def test_a_call_becomes_a_test(shop: Path) -> None:
         "- silence_after: 1s",
         "- hear: Are you there? For our hours, press 1.",
         "- socket_drops",
-        "- hear: For our hours, press 1. For your bill, press 2.",
+        "- hear: Sorry, we were cut off. For our hours, press 1.",
         "- press: 4",
         "- hear: I'll connect you.",
         '- handoff: {dial: "+15551230100"}',

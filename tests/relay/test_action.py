@@ -137,7 +137,7 @@ def test_the_apology_is_in_the_relays_language() -> None:
 
 
 def test_the_fallback_number_comes_before_the_apology() -> None:
-    given_answer = ask(FAILED, query={"attempt": "3"}, fallback_number="+15551230199")
+    given_answer = ask(FAILED, query={"attempt": str(MAX_ATTEMPTS)}, fallback_number="+15551230199")
     assert verbs(given_answer) == [TO_FALLBACK]
 
 
@@ -472,10 +472,10 @@ def test_a_dial_with_nobody_behind_it_has_failed(target: str) -> None:
 
 def test_a_session_that_lasted_was_no_failed_attempt() -> None:
     lasted = {**FAILED, "SessionDuration": "60"}
-    given_answer = ask(lasted, query={"attempt": "3"})
+    given_answer = ask(lasted, query={"attempt": str(MAX_ATTEMPTS)})
     assert given_answer.why == "reconnected"
     assert parse_qs(urlsplit(xml(given_answer)[0].attrib["action"]).query)["attempt"] == ["2"]
-    assert ask({**FAILED, "SessionDuration": "59"}, query={"attempt": "3"}).why == "gave-up"
+    assert ask({**FAILED, "SessionDuration": "59"}, query={"attempt": str(MAX_ATTEMPTS)}).why == "gave-up"
 
 
 def test_twilios_own_voice_speaks_one_language() -> None:

@@ -104,7 +104,7 @@ def test_a_lost_connection_is_taken_up_where_it_was(server: Running) -> None:
     parameters = {p.get("name"): p.get("value") for p in only(answer, "ConversationRelay").findall("Parameter")}
     with server.open("clinic") as socket:
         assert Phone(socket, callSid=phone.sid, customParameters=parameters).hear().startswith("Sorry, we were cut off. Please key in")
-    given_up = server.post("/flows/clinic/action?attempt=3", form).text
+    given_up = server.post("/flows/clinic/action?attempt=5", form).text
     assert only(given_up, "Say").text and only(given_up, "Hangup") is not None
 
 
