@@ -14,6 +14,7 @@ from flowengine.console.page import console_routes
 from flowengine.language.report import as_text
 from flowengine.server.access import HostCheck
 from flowengine.server.app import Server
+from flowengine.server.monitoring import OwnPort
 from flowengine.server.settings import Settings
 from flowengine.server.shelf import Shelf
 
@@ -33,6 +34,6 @@ def create_app(paths: Sequence[str | Path] | str | Path, **settings: Any) -> Sta
         print(as_text(change.problems, colour=sys.stderr.isatty()), file=sys.stderr)
     server = Server(read, shelf)
     routes = server.routes() + (console_routes(server) if read.dev else [])
-    app = Starlette(routes=routes, lifespan=server.lifespan, middleware=[Middleware(HostCheck, settings=read)])
+    app = Starlette(routes=routes, lifespan=server.lifespan, middleware=[Middleware(OwnPort, monitoring=server.monitoring), Middleware(HostCheck, settings=read)])
     app.state.flowengine = server
     return app

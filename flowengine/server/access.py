@@ -23,11 +23,12 @@ COOKIE = "flowengine_token"
 TOKEN_HEADER = "x-flowengine-token"
 SERVER_SEND = "flowengine.send"
 """Where a scope keeps the server's own `send`."""
-_OPEN = ("/healthz", "/readyz")
+_OPEN = ("/healthz", "/readyz", "/metrics", "/doctor")
 
 
 class HostCheck:
-    """Refuses requests and handshakes for another host, or from another site's page. Health checks are open."""
+    """Refuses requests and handshakes for another host, or from another site's page. What machines ask for is open: a monitor knows
+    this one by its address, and `/doctor` tells by which name it was asked."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from flowengine.server.access import Gate
 from flowengine.server.calls import Calls
+from flowengine.server.draining import Drain
 from flowengine.server.logs import logger
+from flowengine.server.monitoring import Monitoring
+from flowengine.server.observing import Observer
 from flowengine.server.requests import Requester
 from flowengine.server.settings import Settings
 from flowengine.server.shelf import Shelf
 from flowengine.server.socket import RelaySocket
+from flowengine.server.tracing import NoOpenTelemetry, Tracing, tracing_for
 from flowengine.server.watch import watch
 from flowengine.server.webhooks import Webhooks
 
@@ -36,7 +39,10 @@ class Server:
 
     def __init__(self, settings: Settings, shelf: Shelf) -> None:
         self.settings, self.shelf = settings, shelf
-        self.calls = Calls()
+        self.observer = Observer(tracing=_tracing())
+        self.calls = Calls(self.observer)
+        self.drain = Drain(self.calls, settings.drain_seconds)
+        self.monitoring = _monitoring(self)
         self.gate = Gate(settings)
         self.requester = Requester(settings)
 
@@ -48,17 +54,8 @@ class Server:
             WebSocketRoute("/flows/{flow}/relay", relay),
             Route("/flows/{flow}/action", webhooks.action, methods=["POST"]),
             Route("/twiml", webhooks.any_twiml, methods=["GET", "POST"]),
-            Route("/healthz", self.alive, methods=["GET"]),
-            Route("/readyz", self.ready, methods=["GET"]),
+            *self.monitoring.routes(),
         ]
-
-    async def alive(self, request: Request) -> Response:
-        return PlainTextResponse("alive\n")
-
-    async def ready(self, request: Request) -> Response:
-        if len(self.shelf) == 0:
-            return PlainTextResponse("no flow is served\n", 503)
-        return PlainTextResponse("ready\n")
 
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
@@ -90,3 +87,22 @@ class Server:
             await watch(self.settings, self.shelf, self.calls, stop)
         except Exception:
             logger().exception("saved flows aren't noticed any more")
+
+
+def _tracing() -> Tracing | None:
+    try:
+        return tracing_for(os.environ)
+    except NoOpenTelemetry:
+        logger().warning("no traces are written", reason="an OTEL_ variable is set, but OpenTelemetry isn't installed", hint="pip install 'flowengine[otel]'")
+        return None
+
+
+def _monitoring(server: Server) -> Monitoring:
+    """What is told of the server, and what keeps it from being ready."""
+    monitoring = Monitoring(server.settings, server.observer.metrics)
+    monitoring.hindrances += [server.drain.why_not_ready, lambda: "" if len(server.shelf) else "no flow is served"]
+    metrics = server.observer.metrics
+    metrics.live = server.calls.by_flow
+    metrics.gauge("flowengine_flows", "Flows that are served.", lambda: len(server.shelf))
+    metrics.gauge("flowengine_draining", "1 while the server takes no more calls because it is to stop.", lambda: server.drain.begun)
+    return monitoring

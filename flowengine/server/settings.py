@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 __all__ = ["BadSettings", "Settings"]
 
 DEFAULT_PORT = 8000
+DRAIN_SECONDS = 600.0
+MIN_TOKEN = 16
 _ENV_PREFIX, _SECRET_PREFIX = "FLOWENGINE_ENV_", "FLOWENGINE_SECRET_"
 
 
@@ -50,6 +52,12 @@ class Settings:
     """Whether a tester on the line hears that a save has taken: `flowengine dev --announce`."""
     ahead: timedelta = timedelta()
     """How far the clock that calls go by is ahead of the real one: `flowengine simulate --at`."""
+    drain_seconds: float = DRAIN_SECONDS
+    """`FLOWENGINE_DRAIN_SECONDS`, `--drain`: how long calls on the line may go on when the server is told to stop."""
+    metrics_token: str = field(default="", repr=False)
+    """`FLOWENGINE_METRICS_TOKEN`: opens `/metrics`, as `Authorization: Bearer`. Empty: it isn't there."""
+    metrics_port: int | None = None
+    """`FLOWENGINE_METRICS_PORT`, `--metrics-port`: a port for `/metrics` alone, without a token."""
     request_hosts: tuple[str, ...] = ()
     """`FLOWENGINE_REQUEST_HOSTS`: hosts of a private network that flows may send requests to, separated by spaces."""
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -69,6 +77,9 @@ class Settings:
             "auth_token": environment.get("TWILIO_AUTH_TOKEN", ""),
             "account_sid": environment.get("TWILIO_ACCOUNT_SID", ""),
             "fallback_number": environment.get("FLOWENGINE_FALLBACK_NUMBER", ""),
+            "drain_seconds": environment.get("FLOWENGINE_DRAIN_SECONDS", DRAIN_SECONDS),
+            "metrics_token": environment.get("FLOWENGINE_METRICS_TOKEN", ""),
+            "metrics_port": environment.get("FLOWENGINE_METRICS_PORT") or None,
             "request_hosts": tuple(environment.get("FLOWENGINE_REQUEST_HOSTS", "").lower().split()),
             "secrets": {name.removeprefix(_SECRET_PREFIX): value for name, value in environment.items() if name.startswith(_SECRET_PREFIX)},
             "env": {name.removeprefix(_ENV_PREFIX): value for name, value in environment.items() if name.startswith(_ENV_PREFIX)},
@@ -77,6 +88,8 @@ class Settings:
         if found.get("dev") and not found["public_url"]:
             found["public_url"] = f"http://127.0.0.1:{DEFAULT_PORT}"
         found["public_url"] = str(found["public_url"]).strip().rstrip("/")
+        found["drain_seconds"] = _number(found["drain_seconds"])
+        found["metrics_port"] = None if found["metrics_port"] is None else int(_number(found["metrics_port"]))
         settings = cls(**found)
         reasons = settings._reasons()
         if reasons:
@@ -92,6 +105,12 @@ class Settings:
         if self.dev and not self.auth_token and not self.dev_token:
             reasons.append("a server for testing needs `dev_token`, or nobody could call it")
         reasons += self._about_public_url()
+        if self.drain_seconds < 0:
+            reasons.append("FLOWENGINE_DRAIN_SECONDS takes a number of seconds, such as 600: for so long calls may go on when the server is told to stop.")
+        if self.metrics_port is not None and not 0 <= self.metrics_port < 65536:
+            reasons.append("FLOWENGINE_METRICS_PORT takes the number of a port, such as 9100.")
+        if self.metrics_token and len(self.metrics_token) < MIN_TOKEN:
+            reasons.append(f"FLOWENGINE_METRICS_TOKEN can be guessed: it takes {MIN_TOKEN} characters or more. `openssl rand -hex 20` makes one.")
         if self.account_sid and not re.fullmatch(r"AC[0-9a-fA-F]{32}", self.account_sid):
             reasons.append("TWILIO_ACCOUNT_SID takes `AC` and 32 letters and digits; it stands on the first page of Twilio's console.")
         if self.fallback_number and not re.fullmatch(r"\+[1-9][0-9]{6,14}", self.fallback_number):
@@ -118,3 +137,9 @@ class Settings:
         """The names that a `Host` header may have, without port, in lower case."""
         own = urlsplit(self.public_url).hostname or ""
         return frozenset({own, "localhost", "127.0.0.1", "::1", *(h.lower() for h in self.allowed_hosts)})
+
+
+def _number(given: object) -> float:
+    """A number as it is set; -1 for what is none."""
+    text = str(given).strip()
+    return float(text) if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", text) else -1.0

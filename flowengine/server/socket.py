@@ -11,6 +11,7 @@ import asyncio
 import secrets
 from collections import deque
 from datetime import UTC, datetime
+from time import perf_counter
 
 from starlette.types import Receive, Scope, Send
 
@@ -23,6 +24,7 @@ from flowengine.relay.resuming import Suspended, resumed_after, started
 from flowengine.server.access import SERVER_SEND, Gate
 from flowengine.server.calls import Calls
 from flowengine.server.logs import logger
+from flowengine.server.observing import SERVICE_RESTART
 from flowengine.server.requests import Requester
 from flowengine.server.settings import Settings
 from flowengine.server.shelf import Shelf
@@ -84,6 +86,7 @@ class Connection:
         "_reading",
         "_receive",
         "_requester",
+        "_seen",
         "_send",
         "_sending",
         "_settings",
@@ -103,6 +106,7 @@ class Connection:
         self.program = program
         self.call: Call | None = None
         self.sid = ""
+        self._seen = self._calls.observer.connected(program)
         self._flow_id = program.flow.id
         self._loop = asyncio.get_running_loop()
         self._log = logger().bind(flow=self._flow_id)
@@ -128,20 +132,24 @@ class Connection:
         self._watchdog = self._loop.call_later(SETUP_SECONDS, self._no_setup)
         self._reading = asyncio.current_task()
         receive, outbox = self._receive, self._outbox
+        code: int | None = None
         try:
             while True:
                 message = await receive()
                 if message["type"] != "websocket.receive":
+                    code = message.get("code")
                     break
+                self._seen.came = perf_counter()
                 text = message.get("text")
                 self._frame(text if text is not None else message.get("bytes") or b"")
                 if outbox or self._close_code:
                     await self._flush()
+                    self._seen.answered()
         except asyncio.CancelledError:
             if not self._closed:
                 raise  # not by us
         finally:
-            self._gone()
+            self._gone(code)
 
     def _frame(self, text: str | bytes) -> None:
         if self._closed or self._close_code is not None:
@@ -166,6 +174,7 @@ class Connection:
 
     def _wrong_frame(self, reason: str) -> None:
         self._wrong += 1
+        self._seen.wrong_frame()
         self._log.warning("wrong frame", reason=reason, in_a_row=self._wrong)
         if self._wrong >= MAX_WRONG_FRAMES:
             self.close(UNSUPPORTED, "too many consecutive malformed messages")
@@ -203,7 +212,7 @@ class Connection:
     def _take_over(self, other: Connection) -> None:
         """A second socket for a live call: the call goes on here, and the first is closed."""
         self._log.info("call taken over by a second socket")
-        self.call, self.program, self._parameters = other.call, other.program, other._parameters
+        self.call, self.program, self._parameters, self._seen = other.call, other.program, other._parameters, other._seen
         assert self.call is not None
         self.call.watch(self._watch)
         other.call = None
@@ -254,6 +263,7 @@ class Connection:
         async def ask() -> None:
             began = self._loop.time()
             answered = await self._requester.send(order)
+            self._seen.requested(order, answered, self._loop.time() - began)
             if self._trail is not None:
                 self._trail.note(order, answered, self._loop.time() - began, hidden=hidden_in(call.interpreter.places, self._settings.secrets))
             if self.call is call:
@@ -276,6 +286,7 @@ class Connection:
 
     def _end(self, command: EndSession) -> None:
         self._ended, self._order = True, command.handoff
+        self._seen.ended(command.handoff)
         self._suspend()  # before the far side can bring the call back
         self._log.info(
             "call handed over" if command.handoff else "call ended by the flow",
@@ -293,6 +304,7 @@ class Connection:
         self._flush_soon()
 
     def _watch(self, event: Event, step: Step) -> None:
+        self._seen.watch(event, step)
         if self._settings.dev and step.entered:
             self._log.info("state entered", states=list(step.entered))
         for fault in step.faults:
@@ -357,12 +369,25 @@ class Connection:
             self._close_code = (code, reason)
             self._flush_soon()
 
+    def hand_over(self) -> bool:
+        """Close, so that Twilio asks the action URL (with `failed`) how to go on, and the call goes on elsewhere. False where it is ending anyway."""
+        if self.call is None or self._ended or self._close_code is not None:
+            return False
+        self._suspend()
+        self.close(SERVICE_RESTART, "service restart")
+        return True
+
+    @property
+    def flow_id(self) -> str:
+        """The flow that answered."""
+        return self._flow_id
+
     def _stop_watchdog(self) -> None:
         if self._watchdog is not None:
             self._watchdog.cancel()
             self._watchdog = None
 
-    def _gone(self) -> None:
+    def _gone(self, code: int | None = None) -> None:
         """The far side is gone: settle everything."""
         self._closed = True
         self._stop_watchdog()
@@ -376,7 +401,9 @@ class Connection:
             state = call.interpreter.place
             call.receive(CallEnded(), self._loop.time())
             if not self._ended:
-                self._log.info("call over", state=state)
+                handed_over = self._close_code is not None and self._close_code[0] == SERVICE_RESTART
+                self._seen.gone(code, handed_over=handed_over)
+                self._log.info("call left to another process" if handed_over else "call over", state=state)
         if self.sid:
             self._calls.remove(self.sid, self)
 

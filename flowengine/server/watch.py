@@ -80,6 +80,7 @@ def _folders(shelf: Shelf) -> dict[Path, tuple[int, int]]:
 async def refresh(settings: Settings, shelf: Shelf, calls: Calls, tell: Callable[[str], None] | None = None) -> Change:
     """Read what changed, tell what is wrong, and move live calls where that is wanted."""
     change = await asyncio.to_thread(shelf.refresh)
+    calls.observer.looked(change)
     log = logger()
     for flow_id in change.changed:
         log.info("flow read", flow=flow_id)
