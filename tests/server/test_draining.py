@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
-from running import PUBLIC, TOKEN, Phone, only
-from twilio.request_validator import RequestValidator
+from processes import serve
+from running import Phone, only
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
 
 from flowengine.server.calls import Calls
 from flowengine.server.draining import SETTLE_SECONDS, Drain
@@ -37,55 +28,11 @@ states:
 """
 
 
-class Process:
-    """`flowengine serve` as operators run it."""
-
-    def __init__(self, process: subprocess.Popen[str], sockets: ExitStack) -> None:
-        self.process, self.sockets = process, sockets
-        self.lines: list[dict[str, Any]] = []
-        self.port = self.until("serving")["port"]
-        self.http = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=10)
-
-    def until(self, event: str) -> dict[str, Any]:
-        """The next log line of an event; every line is a JSON object."""
-        assert self.process.stderr is not None
-        for text in self.process.stderr:
-            self.lines.append(json.loads(text))
-            if self.lines[-1]["event"] == event:
-                return self.lines[-1]
-        raise AssertionError(f"it ended without {event!r}: {self.lines}")
-
-    def post(self, path: str, **form: str) -> str:
-        signature = RequestValidator(TOKEN).compute_signature(PUBLIC + path, form)
-        return self.http.post(path, data=form, headers={"X-Twilio-Signature": signature}).text
-
-    def call(self) -> Phone:
-        signature = RequestValidator(TOKEN).compute_signature("wss://phone.example/flows/tienda/relay", {})
-        opening = connect(f"ws://127.0.0.1:{self.port}/flows/tienda/relay", additional_headers={"X-Twilio-Signature": signature}, compression=None, proxy=None)
-        phone = Phone(self.sockets.enter_context(opening))
-        assert phone.hear().startswith("Para ventas")
-        return phone
-
-    def stop(self, sent: signal.Signals = signal.SIGTERM) -> None:
-        self.process.send_signal(sent)
-
-
-@contextmanager
-def serve(folder: Path, *options: str) -> Iterator[Process]:
-    path = folder / "tienda.yaml"
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    path = tmp_path / "tienda.yaml"
     path.write_text(SHOP, encoding="utf-8")
-    environment = {**os.environ, "TWILIO_AUTH_TOKEN": TOKEN, "FLOWENGINE_PUBLIC_URL": PUBLIC}
-    command = [sys.executable, "-m", "flowengine", "serve", str(path), "--port", "0", *options]
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            with ExitStack() as sockets:
-                up = Process(process, sockets)
-                yield up
-                up.http.close()
-        finally:
-            process.kill()
-            assert process.stderr is not None
-            process.stderr.read()
+    return path
 
 
 def closed(phone: Phone) -> tuple[int, str]:
@@ -96,10 +43,10 @@ def closed(phone: Phone) -> tuple[int, str]:
     return info.value.rcvd.code, info.value.rcvd.reason
 
 
-def test_told_to_stop_it_lets_calls_end_and_takes_no_new_ones(tmp_path: Path) -> None:
-    with serve(tmp_path, "--drain", "60") as up:
+def test_told_to_stop_it_lets_calls_end_and_takes_no_new_ones(shop: Path) -> None:
+    with serve(shop, "--drain", "60") as up:
         assert up.http.get("/readyz").text == "ready\n"
-        phone = up.call()
+        phone = up.call("tienda")
         up.stop()
         assert (up.until("draining")["live"], up.lines[-1]["seconds"]) == (1, 60)
         ready = up.http.get("/readyz")
@@ -122,9 +69,9 @@ def test_told_to_stop_it_lets_calls_end_and_takes_no_new_ones(tmp_path: Path) ->
         assert up.process.wait(10) == 0
 
 
-def test_new_calls_go_to_the_fallback_number(tmp_path: Path) -> None:
-    with serve(tmp_path, "--fallback-number", "+15551230100") as up:
-        phone = up.call()
+def test_new_calls_go_to_the_fallback_number(shop: Path) -> None:
+    with serve(shop, "--fallback-number", "+15551230100") as up:
+        phone = up.call("tienda")
         up.stop()
         up.until("draining")
         answer = up.post("/flows/tienda/twiml", CallSid="CAnew", CallStatus="ringing")
@@ -132,9 +79,9 @@ def test_new_calls_go_to_the_fallback_number(tmp_path: Path) -> None:
         phone.socket.close()
 
 
-def test_calls_that_remain_are_handed_over(tmp_path: Path) -> None:
-    with serve(tmp_path, "--drain", "0.1") as up, serve(tmp_path) as other:
-        phones = [up.call(), up.call()]
+def test_calls_that_remain_are_handed_over(shop: Path) -> None:
+    with serve(shop, "--drain", "0.1") as up, serve(shop) as other:
+        phones = [up.call("tienda"), up.call("tienda")]
         up.stop()
         assert [closed(phone) for phone in phones] == [(1012, "service restart")] * 2
         assert up.until("drained")["handed_over"] == 2
@@ -145,9 +92,9 @@ def test_calls_that_remain_are_handed_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("signals", [(signal.SIGTERM, signal.SIGTERM), (signal.SIGINT,)])
-def test_told_twice_or_by_ctrl_c_it_hands_over_at_once(tmp_path: Path, signals: tuple[signal.Signals, ...]) -> None:
-    with serve(tmp_path, "--drain", "600") as up:
-        phone = up.call()
+def test_told_twice_or_by_ctrl_c_it_hands_over_at_once(shop: Path, signals: tuple[signal.Signals, ...]) -> None:
+    with serve(shop, "--drain", "600") as up:
+        phone = up.call("tienda")
         for number, each in enumerate(signals):
             up.stop(each)
             if number == 0:
@@ -156,10 +103,10 @@ def test_told_twice_or_by_ctrl_c_it_hands_over_at_once(tmp_path: Path, signals: 
         assert up.process.wait(10) == 0
 
 
-def test_a_call_that_the_flow_has_ended_is_left_to_the_far_side_to_close(tmp_path: Path) -> None:
+def test_a_call_that_the_flow_has_ended_is_left_to_the_far_side_to_close(shop: Path) -> None:
     """Closing first would turn a good ending into a failure."""
-    with serve(tmp_path, "--drain", "600") as up:
-        phone = up.call()
+    with serve(shop, "--drain", "600") as up:
+        phone = up.call("tienda")
         phone.press("1")
         phone.hear()
         phone.heard()
