@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from flowengine.server.access import Gate
 from flowengine.server.calls import Calls
 from flowengine.server.draining import Drain
+from flowengine.server.examining import DOCTOR_PATH, Examination
 from flowengine.server.logs import logger
 from flowengine.server.monitoring import Monitoring
 from flowengine.server.observing import Observer
@@ -55,6 +56,7 @@ class Server:
             Route("/flows/{flow}/action", webhooks.action, methods=["POST"]),
             Route("/twiml", webhooks.any_twiml, methods=["GET", "POST"]),
             *self.monitoring.routes(),
+            Route(DOCTOR_PATH, Examination(self.settings, self.shelf, self.monitoring).tell, methods=["POST"]),
         ]
 
     @asynccontextmanager

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["BadSettings", "Settings"]
+__all__ = ["BadSettings", "Settings", "host_name"]
 
 DEFAULT_PORT = 8000
 DRAIN_SECONDS = 600.0
@@ -137,6 +137,18 @@ class Settings:
         """The names that a `Host` header may have, without port, in lower case."""
         own = urlsplit(self.public_url).hostname or ""
         return frozenset({own, "localhost", "127.0.0.1", "::1", *(h.lower() for h in self.allowed_hosts)})
+
+    def knows_host(self, header: str) -> bool:
+        """Whether a `Host` header is one of these names."""
+        return host_name(header) in self.hosts
+
+
+def host_name(host: str) -> str:
+    """The name in a `Host` header, without port, in lower case."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return ""
 
 
 def _number(given: object) -> float:
