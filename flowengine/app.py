@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,10 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from flowengine.console.page import console_routes
-from flowengine.language.report import as_text
 from flowengine.server.access import HostCheck
 from flowengine.server.app import Server
+from flowengine.server.logs import tell_problems
+from flowengine.server.monitoring import OwnPort
 from flowengine.server.settings import Settings
 from flowengine.server.shelf import Shelf
 
@@ -30,9 +30,9 @@ def create_app(paths: Sequence[str | Path] | str | Path, **settings: Any) -> Sta
     shelf = Shelf([paths] if isinstance(paths, str | Path) else paths)
     change = shelf.refresh()
     if change.problems:
-        print(as_text(change.problems, colour=sys.stderr.isatty()), file=sys.stderr)
+        tell_problems(change.problems)
     server = Server(read, shelf)
     routes = server.routes() + (console_routes(server) if read.dev else [])
-    app = Starlette(routes=routes, lifespan=server.lifespan, middleware=[Middleware(HostCheck, settings=read)])
+    app = Starlette(routes=routes, lifespan=server.lifespan, middleware=[Middleware(OwnPort, monitoring=server.monitoring), Middleware(HostCheck, settings=read)])
     app.state.flowengine = server
     return app

@@ -19,6 +19,9 @@ from flowengine.language.elements import Element
 from flowengine.language.report import as_text, summary
 from flowengine.lessons import Lesson, lessons
 from flowengine.loading import check_bytes, check_file
+from flowengine.server.app import Server
+from flowengine.server.settings import Settings
+from flowengine.server.shelf import Shelf
 from tests.dialog.driver import Line, program
 from tests.language_keys.schema import schema_keys
 
@@ -209,6 +212,34 @@ def test_the_mistakes_of_the_tutorial_read_like_that(tmp_path: Path, monkeypatch
     Path("bakery.yaml").write_text("\n".join([*lines[:-2], *mistakes.splitlines()]) + "\n", encoding="utf-8")
     _, problems = check_file("bakery.yaml")
     assert as_text(problems) + "\n\n" + summary(problems, 1) in TUTORIAL
+
+
+# ------------------------------------------------------------------------------------------------------- docs/operating
+
+OPERATING = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
+WRITES = re.compile(
+    r"(?:logger\(\)|\blog|\b_log|\btell)\.?(?:info|warning|error|exception)?\(\s*\"([^\"]+)\"(?: if \w+ else \"([^\"]+)\")?|\"([^\"]+)\" if (?:command\.handoff|handed_over) else \"([^\"]+)\""
+)
+
+
+def test_every_log_line_is_explained() -> None:
+    sources = (*(ROOT / "flowengine/server").glob("*.py"), ROOT / "flowengine/cli/serve.py")
+    events = {event for file in sources for match in WRITES.findall(file.read_text(encoding="utf-8")) for event in match if event}
+    assert {"call started", "call over", "call handed over", "serving", "draining", "problem in a flow"} <= events
+    assert sorted(events - set(CODE_SPAN.findall(OPERATING))) == []
+
+
+def test_every_figure_is_explained() -> None:
+    described = Server(Settings(database_url="sqlite:///calls.db"), Shelf([])).observer.metrics.text().decode()
+    names = {name for name in re.findall(r"^# TYPE (\S+)", described, re.MULTILINE) if not name.endswith("_created")}
+    assert "flowengine_answer_seconds" in names
+    explained = {re.sub(r"\{.*", "", span) for span in CODE_SPAN.findall(OPERATING)}
+    assert {name for name in names if not name.startswith("process_")} == {name for name in explained if re.fullmatch("flowengine_[a-z_]+", name)}
+
+
+def test_every_setting_is_explained() -> None:
+    read = set(re.findall(r"\b(?:FLOWENGINE|TWILIO)_[A-Z_]+[A-Z]\b", (ROOT / "flowengine/server/settings.py").read_text(encoding="utf-8")))
+    assert {name for name in read if name not in OPERATING} == set()
 
 
 # ---------------------------------------------------------------------------------------------------------------- links

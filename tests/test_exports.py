@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "flowengine"
 MODULES = sorted(
     ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
     for path in PACKAGE.rglob("*.py")
-    if path.name not in ("__init__.py", "__main__.py") and not {"locales", "calendars", "menus"} & set(path.parts)
+    if path.name not in ("__init__.py", "__main__.py") and not {"locales", "calendars", "menus", "migrations"} & set(path.parts)
 )
 
 

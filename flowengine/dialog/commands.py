@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from flowengine.language.model import Choice, Decision, Rung
 from flowengine.language.source import Text
@@ -125,6 +125,7 @@ class Step:
 
     States of a subflow are named with its id: `card-payment/amount`. `went_by`: the pieces of the flow by which the call went,
     in order; each is the very object of the flow's model, and knows where it stands in its file (`at`, `span`).
+    `failed`: nothing was heard, or what was heard wasn't understood; the state in which that was is the one before the step.
     `due`: when the call wants a `TimerFired` if nothing happens before, in seconds on its clock; None for never.
     """
 
@@ -133,6 +134,7 @@ class Step:
     entered: list[str] = field(default_factory=list)
     went_by: tuple[By, ...] = ()
     understood: Understood | None = None
+    failed: Literal["", "no_input", "no_match"] = ""
     faults: list[Fault] = field(default_factory=list)
     due: float | None = None
     ended: bool = False

@@ -1041,7 +1041,7 @@ class Interpreter:
         if kind == "no_input" and self._question is None and listening.state.browse is not None:
             self._turn_page(listening.state, listening.state.browse, "next")  # silence is how a list is listened to
             return
-        self._step.understood = self._step.understood or Understood(kind, score=0.0)
+        self._step.understood, self._step.failed = self._step.understood or Understood(kind, score=0.0), kind
         sentences = self._voice.words.sentences
         rung = self._failures.next(kind, listening.state, self._frames.top.program.flow.recovery, sentences)
         if rung is None:

@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-__all__ = ["BadDatabase", "Database", "database_url"]
+__all__ = ["BadDatabase", "Database", "database_url", "look"]
 
 _WAIT = 5.0
 """Seconds that a writer waits for another process's, and a connection for the server."""
@@ -42,6 +42,15 @@ def database_url(text: str) -> URL:
     if "sslmode" in query:  # libpq's word; asyncpg's is `ssl`, with the same values
         query["ssl"] = query.pop("sslmode")
     return url.set(drivername="postgresql+asyncpg", query=query)
+
+
+async def look(url: str) -> tuple[str, str, str]:
+    """A database's address (without its password), the revision that it has, and the one that this version knows. Raises `BadDatabase`."""
+    database = Database(url)
+    try:
+        return (str(database), *await database.revision())
+    finally:
+        await database.close()
 
 
 class Database:

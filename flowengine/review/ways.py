@@ -55,6 +55,10 @@ class Ways:
         """What a piece of this flow's model is called; None for one that decides nothing (where there is one way alone), or of another flow."""
         return self._by.get(id(piece))
 
+    def names(self) -> Iterator[tuple[int, str]]:
+        """What each piece that decides something is called, by the identity of the piece: for those who look up many."""
+        return ((piece, way.name) for piece, way in self._by.items())
+
     def _way(self, kind: WayKind, state: str, name: str, span: Span) -> Way:
         return Way(span.file or self.flow.file, kind, state, name, span)
 

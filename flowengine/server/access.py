@@ -15,19 +15,20 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from flowengine.relay.signatures import SETTINGS_HEADER, SIGNATURE_HEADER, handshake_is_signed, webhook_is_signed
-from flowengine.server.settings import Settings
+from flowengine.server.settings import Settings, host_name
 
-__all__ = ["COOKIE", "SERVER_SEND", "TOKEN_HEADER", "Gate", "HostCheck"]
+__all__ = ["COOKIE", "SERVER_SEND", "TOKEN_HEADER", "Gate", "HostCheck", "raw_path"]
 
 COOKIE = "flowengine_token"
 TOKEN_HEADER = "x-flowengine-token"
 SERVER_SEND = "flowengine.send"
 """Where a scope keeps the server's own `send`."""
-_OPEN = ("/healthz", "/readyz")
+_OPEN = ("/healthz", "/readyz", "/metrics", "/doctor")
 
 
 class HostCheck:
-    """Refuses requests and handshakes for another host, or from another site's page. Health checks are open."""
+    """Refuses requests and handshakes for another host, or from another site's page. What machines ask for is open: a monitor knows
+    this one by its address, and `/doctor` tells by which name it was asked."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -49,8 +50,7 @@ class HostCheck:
             await send({"type": "websocket.close", "code": 1008, "reason": reason})
 
     def _refusal(self, headers: Headers) -> str | None:
-        host = _name(headers.get("host", ""))
-        if host not in self.settings.hosts:
+        if not self.settings.knows_host(headers.get("host", "")):
             return "This server doesn't answer to that host name. Set FLOWENGINE_PUBLIC_URL to the address that Twilio uses.\n"
         origin = headers.get("origin")
         if origin is not None and not self._is_own(origin.lower(), headers.get("host", "").lower()):
@@ -61,14 +61,7 @@ class HostCheck:
         """Whether a page is of this very server: its host and port are those that were asked, or the public ones."""
         scheme, _, place = origin.partition("://")
         public = urlsplit(self.settings.public_url.lower())
-        return place == host or (scheme, place) == (public.scheme, public.netloc) or _name(place) in self.settings.allowed_hosts
-
-
-def _name(host: str) -> str:
-    try:
-        return (urlsplit(f"//{host}").hostname or "").lower()
-    except ValueError:
-        return ""
+        return place == host or (scheme, place) == (public.scheme, public.netloc) or host_name(place) in self.settings.allowed_hosts
 
 
 class Gate:
@@ -102,7 +95,7 @@ class Gate:
         return bool(token) and webhook_is_signed(
             token,
             self.settings.public_url,
-            _raw_path(scope),
+            raw_path(scope),
             scope.get("query_string", b"").decode("latin-1"),
             form,
             headers.get(SIGNATURE_HEADER),
@@ -119,13 +112,14 @@ class Gate:
         return bool(token) and handshake_is_signed(
             token,
             self.settings.public_url,
-            _raw_path(scope),
+            raw_path(scope),
             scope.get("query_string", b"").decode("latin-1"),
             headers.get(SIGNATURE_HEADER),
             settings=headers.get(SETTINGS_HEADER),
         )
 
 
-def _raw_path(scope: Scope) -> str:
+def raw_path(scope: Scope) -> str:
+    """The path as it was asked for, before anything in it was decoded."""
     raw = scope.get("raw_path")
     return raw.decode("latin-1").split("?", 1)[0] if isinstance(raw, bytes) else str(scope["path"])

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from flowengine.journal.sealing import Keys
 from flowengine.journal.trouble import Unreachable
 from flowengine.server.access import Gate
 from flowengine.server.calls import Calls
+from flowengine.server.draining import Drain
+from flowengine.server.examining import DOCTOR_PATH, Examination
 from flowengine.server.logs import logger
+from flowengine.server.monitoring import Monitoring
+from flowengine.server.observing import Observer
 from flowengine.server.requests import Requester
 from flowengine.server.settings import BadSettings, Settings
 from flowengine.server.shelf import Shelf
 from flowengine.server.socket import RelaySocket
+from flowengine.server.tracing import NoOpenTelemetry, Tracing, tracing_for
 from flowengine.server.watch import watch
 from flowengine.server.webhooks import Webhooks
 
@@ -47,9 +52,12 @@ class Server:
     def __init__(self, settings: Settings, shelf: Shelf) -> None:
         """Raises `BadSettings`."""
         self.settings, self.shelf = settings, shelf
-        self.keys = Keys(settings.secret)
+        self.keys = Keys(settings.secret or token_hex())
         self.journal = _journal(settings, self.keys)
-        self.calls = Calls()
+        self.observer = Observer(tracing=_tracing())
+        self.calls = Calls(self.observer)
+        self.drain = Drain(self.calls, settings.drain_seconds)
+        self.monitoring = _monitoring(self)
         self.gate = Gate(settings)
         self.requester = Requester(settings)
 
@@ -61,17 +69,9 @@ class Server:
             WebSocketRoute("/flows/{flow}/relay", relay),
             Route("/flows/{flow}/action", webhooks.action, methods=["POST"]),
             Route("/twiml", webhooks.any_twiml, methods=["GET", "POST"]),
-            Route("/healthz", self.alive, methods=["GET"]),
-            Route("/readyz", self.ready, methods=["GET"]),
+            *self.monitoring.routes(),
+            Route(DOCTOR_PATH, Examination(self.settings, self.shelf, self.monitoring).tell, methods=["POST"]),
         ]
-
-    async def alive(self, request: Request) -> Response:
-        return PlainTextResponse("alive\n")
-
-    async def ready(self, request: Request) -> Response:
-        if len(self.shelf) == 0:
-            return PlainTextResponse("no flow is served\n", 503)
-        return PlainTextResponse("ready\n")
 
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
@@ -144,4 +144,29 @@ def _tell(word: str, reason: str) -> None:
         case "back":
             logger().info("the database is back")
         case _:
-            logger().error(f"not kept in the journal: {word}", reason=reason)
+            logger().error("not kept in the journal", what=word, reason=reason)
+
+
+def _tracing() -> Tracing | None:
+    try:
+        return tracing_for(os.environ)
+    except NoOpenTelemetry:
+        logger().warning("no traces are written", reason="an OTEL_ variable is set, but OpenTelemetry isn't installed", hint="pip install 'flowengine[otel]'")
+        return None
+
+
+def _monitoring(server: Server) -> Monitoring:
+    """What is told of the server, and what keeps it from being ready."""
+    monitoring = Monitoring(server.settings, server.observer.metrics)
+    monitoring.hindrances += [server.drain.why_not_ready, lambda: "" if len(server.shelf) else "no flow is served"]
+    metrics = server.observer.metrics
+    metrics.live = server.calls.by_flow
+    metrics.gauge("flowengine_flows", "Flows that are served.", lambda: len(server.shelf))
+    if server.journal is not None:
+        journal = server.journal
+        metrics.gauge("flowengine_journal_lag_seconds", "How long the oldest turn that isn't written down has waited.", lambda: journal.lag.seconds)
+        metrics.gauge("flowengine_journal_waiting_turns", "Turns that aren't written down yet.", lambda: journal.lag.turns)
+        metrics.gauge("flowengine_journal_lost_turns", "Turns that were given up because the database couldn't be reached for too long.", lambda: journal.lag.lost)
+        metrics.gauge("flowengine_journal_unreachable", "1 while the database can't be reached.", lambda: bool(journal.lag.trouble))
+    metrics.gauge("flowengine_draining", "1 while the server takes no more calls because it is to stop.", lambda: server.drain.begun)
+    return monitoring

@@ -6,11 +6,12 @@ go on when Twilio brings it back. What is remembered lives in memory only.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flowengine.relay.resuming import Suspended
+from flowengine.server.observing import Observer
 from flowengine.server.trails import Trail
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ REOPEN_SECONDS = 120.0
 class Calls:
     """Connections by the call's SID, and calls that are away."""
 
-    def __init__(self) -> None:
+    def __init__(self, observer: Observer | None = None) -> None:
+        self.observer = observer or Observer()
+        self.takes_new = True
+        """Whether calls that aren't known here may begin."""
         self._live: dict[str, Connection] = {}
         self._away: OrderedDict[str, Suspended] = OrderedDict()
         self._trails: OrderedDict[str, Trail] = OrderedDict()
@@ -38,6 +42,14 @@ class Calls:
 
     def __iter__(self) -> Iterator[Connection]:
         return iter(tuple(self._live.values()))
+
+    def by_flow(self) -> Counter[str]:
+        """How many calls are on the line, by the flow that answered."""
+        return Counter(connection.flow_id for connection in self._live.values() if connection.call is not None)
+
+    def is_known(self, sid: str) -> bool:
+        """Whether the call is on the line here, or may come back."""
+        return sid in self._live or sid in self._away
 
     def live(self, sid: str) -> Connection | None:
         return self._live.get(sid)

@@ -10,10 +10,12 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["BadSettings", "Settings"]
+__all__ = ["BadSettings", "Settings", "host_name"]
 
 DEFAULT_PORT = 8000
 MIN_KEY = 24
+DRAIN_SECONDS = 600.0
+MIN_TOKEN = 16
 _ENV_PREFIX, _SECRET_PREFIX = "FLOWENGINE_ENV_", "FLOWENGINE_SECRET_"
 
 
@@ -57,8 +59,15 @@ class Settings:
     """`FLOWENGINE_KEY`: what is kept of live calls is sealed with it, and sockets are tied to their TwiML. Empty: the auth token."""
     keep_days: int = 30
     """`FLOWENGINE_KEEP_DAYS`: calls that ended longer ago are erased."""
-    require_call_token: bool = False
-    """Whether a socket must bring back what its TwiML was given. `serve` asks for it; TwiML that isn't made here, call by call, can't have it."""
+    call_token: str = "off"
+    """`FLOWENGINE_CALL_TOKEN`: whether a socket must bring back what its call's TwiML was given: `required`; `known`, where it is of a
+    call that is known, which is what `serve` asks for; `off`. TwiML that isn't made here, call by call, can't have it."""
+    drain_seconds: float = DRAIN_SECONDS
+    """`FLOWENGINE_DRAIN_SECONDS`, `--drain`: how long calls on the line may go on when the server is told to stop."""
+    metrics_token: str = field(default="", repr=False)
+    """`FLOWENGINE_METRICS_TOKEN`: opens `/metrics`, as `Authorization: Bearer`. Empty: it isn't there."""
+    metrics_port: int | None = None
+    """`FLOWENGINE_METRICS_PORT`, `--metrics-port`: a port for `/metrics` alone, without a token."""
     request_hosts: tuple[str, ...] = ()
     """`FLOWENGINE_REQUEST_HOSTS`: hosts of a private network that flows may send requests to, separated by spaces."""
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -80,7 +89,11 @@ class Settings:
             "fallback_number": environment.get("FLOWENGINE_FALLBACK_NUMBER", ""),
             "database_url": environment.get("FLOWENGINE_DATABASE_URL", ""),
             "key": environment.get("FLOWENGINE_KEY", ""),
+            "call_token": environment.get("FLOWENGINE_CALL_TOKEN", "off"),
             "keep_days": environment.get("FLOWENGINE_KEEP_DAYS", "30"),
+            "drain_seconds": environment.get("FLOWENGINE_DRAIN_SECONDS", DRAIN_SECONDS),
+            "metrics_token": environment.get("FLOWENGINE_METRICS_TOKEN", ""),
+            "metrics_port": environment.get("FLOWENGINE_METRICS_PORT") or None,
             "request_hosts": tuple(environment.get("FLOWENGINE_REQUEST_HOSTS", "").lower().split()),
             "secrets": {name.removeprefix(_SECRET_PREFIX): value for name, value in environment.items() if name.startswith(_SECRET_PREFIX)},
             "env": {name.removeprefix(_ENV_PREFIX): value for name, value in environment.items() if name.startswith(_ENV_PREFIX)},
@@ -93,6 +106,8 @@ class Settings:
             found["database_url"] = ""
         days = str(found["keep_days"]).strip()
         found["keep_days"] = int(days) if re.fullmatch(r"[0-9]{1,5}", days) else 0
+        found["drain_seconds"] = _number(found["drain_seconds"])
+        found["metrics_port"] = None if found["metrics_port"] is None else int(_number(found["metrics_port"]))
         settings = cls(**found)
         reasons = settings._reasons()
         if reasons:
@@ -110,8 +125,16 @@ class Settings:
         reasons += self._about_public_url()
         if self.keep_days < 1:
             reasons.append("FLOWENGINE_KEEP_DAYS takes a number of days, 1 or more: after so many, calls are erased.")
+        if self.call_token not in ("off", "known", "required"):
+            reasons.append(f"FLOWENGINE_CALL_TOKEN takes `known`, `required` or `off`, but this is {self.call_token!r}.")
         if self.key and len(self.key) < MIN_KEY:
             reasons.append(f"FLOWENGINE_KEY is too short to keep anything: it takes {MIN_KEY} characters or more. `openssl rand -base64 32` makes one.")
+        if self.drain_seconds < 0:
+            reasons.append("FLOWENGINE_DRAIN_SECONDS takes a number of seconds, such as 600: for so long calls may go on when the server is told to stop.")
+        if self.metrics_port is not None and not 0 <= self.metrics_port < 65536:
+            reasons.append("FLOWENGINE_METRICS_PORT takes the number of a port, such as 9100.")
+        if self.metrics_token and len(self.metrics_token) < MIN_TOKEN:
+            reasons.append(f"FLOWENGINE_METRICS_TOKEN can be guessed: it takes {MIN_TOKEN} characters or more. `openssl rand -hex 20` makes one.")
         if self.account_sid and not re.fullmatch(r"AC[0-9a-fA-F]{32}", self.account_sid):
             reasons.append("TWILIO_ACCOUNT_SID takes `AC` and 32 letters and digits; it stands on the first page of Twilio's console.")
         if self.fallback_number and not re.fullmatch(r"\+[1-9][0-9]{6,14}", self.fallback_number):
@@ -143,3 +166,21 @@ class Settings:
         """The names that a `Host` header may have, without port, in lower case."""
         own = urlsplit(self.public_url).hostname or ""
         return frozenset({own, "localhost", "127.0.0.1", "::1", *(h.lower() for h in self.allowed_hosts)})
+
+    def knows_host(self, header: str) -> bool:
+        """Whether a `Host` header is one of these names."""
+        return host_name(header) in self.hosts
+
+
+def host_name(host: str) -> str:
+    """The name in a `Host` header, without port, in lower case."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _number(given: object) -> float:
+    """A number as it is set; -1 for what is none."""
+    text = str(given).strip()
+    return float(text) if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", text) else -1.0

@@ -11,6 +11,7 @@ import asyncio
 import secrets
 from collections import deque
 from datetime import UTC, datetime
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from starlette.types import Receive, Scope, Send
@@ -28,6 +29,7 @@ from flowengine.relay.twiml import TOKEN_PARAMETER
 from flowengine.server.access import SERVER_SEND, Gate
 from flowengine.server.calls import REOPEN_SECONDS, Calls
 from flowengine.server.logs import logger
+from flowengine.server.observing import SERVICE_RESTART
 from flowengine.server.requests import Requester
 from flowengine.server.settings import Settings
 from flowengine.server.shelf import Shelf
@@ -99,6 +101,7 @@ class Connection:
         "_reading",
         "_receive",
         "_requester",
+        "_seen",
         "_send",
         "_sending",
         "_settings",
@@ -122,6 +125,7 @@ class Connection:
         self.program = program
         self.call: Call | None = None
         self.sid = ""
+        self._seen = self._calls.observer.connected(program)
         self._flow_id = program.flow.id
         self._loop = asyncio.get_running_loop()
         self._log = logger().bind(flow=self._flow_id)
@@ -148,20 +152,24 @@ class Connection:
         self._watchdog = self._loop.call_later(SETUP_SECONDS, self._no_setup)
         self._reading = asyncio.current_task()
         receive, outbox = self._receive, self._outbox
+        code: int | None = None
         try:
             while True:
                 message = await receive()
                 if message["type"] != "websocket.receive":
+                    code = message.get("code")
                     break
+                self._seen.came = perf_counter()
                 text = message.get("text")
                 self._frame(text if text is not None else message.get("bytes") or b"")
                 if outbox or self._close_code:
                     await self._flush()
+                    self._seen.answered()
         except asyncio.CancelledError:
             if not self._closed:
                 raise  # not by us
         finally:
-            self._gone()
+            self._gone(code)
 
     def _frame(self, text: str | bytes) -> None:
         if self._closed or self._close_code is not None:
@@ -188,6 +196,7 @@ class Connection:
 
     def _wrong_frame(self, reason: str) -> None:
         self._wrong += 1
+        self._seen.wrong_frame()
         self._log.warning("wrong frame", reason=reason, in_a_row=self._wrong)
         if self._wrong >= MAX_WRONG_FRAMES:
             self.close(UNSUPPORTED, "too many consecutive malformed messages")
@@ -209,9 +218,9 @@ class Connection:
             return
         sid = setup.call_sid or setup.session_sid or secrets.token_hex(8)
         token = setup.parameters.get(TOKEN_PARAMETER, "")
-        if self._settings.require_call_token and not self._keys.is_token(token, sid, self._flow_id):
-            self._log.warning("socket closed", reason="the TwiML that opened it wasn't made here for this call")
-            self.close(POLICY, "token")
+        known = bool(resumed_after(setup)) or KNOWN_PARAMETER in setup.parameters or self._calls.is_known(sid)
+        if self._settings.call_token != "off" and (token or known or self._settings.call_token == "required") and not self._keys.is_token(token, sid, self._flow_id):
+            self._refuse_stranger()
             return
         self._stop_watchdog()
         self.sid = sid
@@ -234,7 +243,32 @@ class Connection:
             self._held = []
             self._keep(self._loop.create_task(self._fetch(self._journal, setup, resumed)))
             return
+        if not token and self._settings.call_token == "known":
+            self._held = []
+            self._keep(self._loop.create_task(self._begin_unless_known(self._journal, setup)))
+            return
         self._begin(setup, None, "")
+
+    def _refuse_stranger(self) -> None:
+        self._log.warning("socket closed", reason="the TwiML that opened it wasn't made here for this call")
+        self.close(POLICY, "token")
+
+    async def _begin_unless_known(self, journal: Journal, setup: Setup) -> None:
+        """A call whose TwiML was made elsewhere has no token; one that the journal knows had TwiML of ours."""
+        try:
+            stranger = bool(await journal.versions_of(self.sid))
+        except Unreachable:
+            stranger = False
+        held, self._held = self._held or [], None
+        if self._closed:
+            return
+        if stranger:
+            self._refuse_stranger()
+        else:
+            self._begin(setup, None, "")
+        for event in held if not stranger else ():
+            self.deliver(event)
+        await self._flush()
 
     def _reopened(self) -> str:
         """Twilio opens a lost session anew by itself (`application_reconnect`), and says nothing of it."""
@@ -281,8 +315,8 @@ class Connection:
     def _take_over(self, other: Connection) -> None:
         """A second socket for a live call: the call goes on here, and the first is closed."""
         self._log.info("call taken over by a second socket")
-        self.call, self.program, self._parameters = other.call, other.program, other._parameters
         self._pen, other._pen = other._pen, None
+        self.call, self.program, self._parameters, self._seen = other.call, other.program, other._parameters, other._seen
         assert self.call is not None
         self.call.watch(self._watch)
         other.call = None
@@ -332,6 +366,7 @@ class Connection:
         async def ask() -> None:
             began = self._loop.time()
             answered = await self._sent(order)
+            self._seen.requested(order, answered, self._loop.time() - began)
             if self._trail is not None:
                 self._trail.note(order, answered, self._loop.time() - began, hidden=hidden_in(call.interpreter.places, self._settings.secrets))
             if self.call is call:
@@ -379,6 +414,8 @@ class Connection:
         kept = self._suspend()  # before the far side can bring the call back
         if self._pen is not None and kept is not None:
             self._pen.leave(kept, command.handoff, lost=False)
+        self._seen.ended(command.handoff)
+        self._suspend()  # before the far side can bring the call back
         self._log.info(
             "call handed over" if command.handoff else "call ended by the flow",
             **({"to": command.handoff.kind, "state": _name(command.handoff, self._flow_id)} if command.handoff else {}),
@@ -399,6 +436,7 @@ class Connection:
     def _watch(self, event: Event, step: Step) -> None:
         if self._pen is not None and self.call is not None:
             self._pen.note(event, step, self.call.interpreter, hidden=self._settings.secrets)
+        self._seen.watch(event, step)
         if self._settings.dev and step.entered:
             self._log.info("state entered", states=list(step.entered))
         for fault in step.faults:
@@ -470,12 +508,27 @@ class Connection:
             self._close_code = (code, reason)
             self._flush_soon()
 
+    def hand_over(self) -> bool:
+        """Close, so that Twilio asks the action URL (with `failed`) how to go on, and the call goes on elsewhere. False where it is ending anyway."""
+        if self.call is None or self._ended or self._close_code is not None:
+            return False
+        kept = self._suspend()
+        if self._pen is not None and kept is not None:
+            self._pen.leave(kept, None, lost=True)
+        self.close(SERVICE_RESTART, "service restart")
+        return True
+
+    @property
+    def flow_id(self) -> str:
+        """The flow that answered."""
+        return self._flow_id
+
     def _stop_watchdog(self) -> None:
         if self._watchdog is not None:
             self._watchdog.cancel()
             self._watchdog = None
 
-    def _gone(self) -> None:
+    def _gone(self, code: int | None = None) -> None:
         """The far side is gone: settle everything."""
         self._closed = True
         self._stop_watchdog()
@@ -492,7 +545,9 @@ class Connection:
             state = call.interpreter.place
             call.receive(CallEnded(), self._loop.time())
             if not self._ended:
-                self._log.info("call over", state=state)
+                handed_over = self._close_code is not None and self._close_code[0] == SERVICE_RESTART
+                self._seen.gone(code, handed_over=handed_over)
+                self._log.info("call left to another process" if handed_over else "call over", state=state)
         if self.sid:
             self._calls.remove(self.sid, self)
 

@@ -14,7 +14,7 @@ from watchfiles import awatch
 from flowengine.language.report import as_text
 from flowengine.loading import is_flow_file
 from flowengine.server.calls import Calls
-from flowengine.server.logs import logger
+from flowengine.server.logs import logger, tell_problems
 from flowengine.server.settings import Settings
 from flowengine.server.shelf import Change, Shelf
 
@@ -80,14 +80,16 @@ def _folders(shelf: Shelf) -> dict[Path, tuple[int, int]]:
 async def refresh(settings: Settings, shelf: Shelf, calls: Calls, tell: Callable[[str], None] | None = None) -> Change:
     """Read what changed, tell what is wrong, and move live calls where that is wanted."""
     change = await asyncio.to_thread(shelf.refresh)
+    calls.observer.looked(change)
     log = logger()
     for flow_id in change.changed:
         log.info("flow read", flow=flow_id)
     for flow_id in change.gone:
         log.warning("flow is gone", flow=flow_id)
-    if change.problems:
-        text = as_text(change.problems, colour=sys.stderr.isatty())
-        (tell or _to_stderr)(text)
+    if change.problems and tell is not None:
+        tell(as_text(change.problems, colour=sys.stderr.isatty()))
+    elif change.problems:
+        tell_problems(change.problems)
     if settings.dev:
         for flow_id in change.changed:
             program = shelf.program(flow_id)
@@ -96,7 +98,3 @@ async def refresh(settings: Settings, shelf: Shelf, calls: Calls, tell: Callable
                     if connection.program.flow.id == flow_id:
                         connection.replace(program)
     return change
-
-
-def _to_stderr(text: str) -> None:
-    print(f"\n{text}\n", file=sys.stderr, flush=True)

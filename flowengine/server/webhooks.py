@@ -62,7 +62,7 @@ class Webhooks:
             return _xml(after_fallback(form.get("DialCallStatus", "")))
         flow = self.shelf.answering(form.get("To", ""))
         if flow is None:
-            logger().error("no flow answers this number", to=form.get("To", ""), hint="give a flow `numbers`, or ask for /flows/FLOW/twiml")
+            logger().error("no flow answers this number", call=form.get("CallSid", ""), to=form.get("To", ""), hint="give a flow `numbers`, or ask for /flows/FLOW/twiml")
             return self._apology()
         return self._answer(flow.id, form)
 
@@ -72,11 +72,14 @@ class Webhooks:
             logger().error("call to a flow that isn't served", flow=flow_id, call=form.get("CallSid", ""), served=[f.id for f in self.shelf.flows()])
             return self._apology()
         sid = form.get("CallSid", "")
+        if not self.calls.takes_new and not self.calls.is_known(sid):
+            logger().warning("call not taken", reason="draining", flow=flow_id, call=sid)
+            return self._apology(program.flow.relay.first_language)
         token = {TOKEN_PARAMETER: self.keys.token(sid, flow_id)} if sid else {}
         return _xml(relay_twiml(program.flow, self.links, token, subflows=program.joined[1:]))
 
-    def _apology(self) -> Response:
-        return _xml(apology(self.links, self.settings.fallback_number or None))
+    def _apology(self, language: str = "en-US") -> Response:
+        return _xml(apology(self.links, self.settings.fallback_number or None, language))
 
     async def action(self, request: Request) -> Response:
         """`/flows/{flow}/action`: where the call goes after its session."""
@@ -104,6 +107,7 @@ class Webhooks:
         if form.get("ErrorCode"):
             # Twilio's message may quote what was sent, and so what a caller said.
             log.error("session failed", error=form["ErrorCode"], answer=given.why)
+            self.calls.observer.session_failed(flow_id, form["ErrorCode"])
         else:
             log.info("callback answered", answer=given.why)
         if given.over:

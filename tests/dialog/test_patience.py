@@ -388,3 +388,10 @@ def test_a_fallback_that_hands_over_does_so() -> None:
     assert fail(line, *["silence"] * 3)[-1] == "Help is near."
     line.heard()
     assert line.ended is not None and line.ended.handoff is not None and line.ended.handoff.target == "helpers"
+
+
+def test_a_step_says_what_failed_in_it() -> None:
+    line = started(FALLBACK)
+    fail(line, "silence", "nonsense")
+    assert [step.failed for step in line.steps if step.failed] == ["no_input", "no_match"]
+    assert line.press("1").steps[-1].failed == ""

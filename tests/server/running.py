@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import socket
 import threading
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
@@ -65,12 +66,12 @@ def running(paths: Path | list[Path], **settings: Any) -> Iterator[Running]:
 
 
 @contextmanager
-def serving(app: ASGIApp) -> Iterator[int]:
-    """Any application on a real uvicorn; yields its port."""
+def serving(app: ASGIApp, *others: socket.socket) -> Iterator[int]:
+    """Any application on a real uvicorn, on a free port and on other sockets; yields the port."""
     listener = bind("127.0.0.1", 0)
     started = threading.Event()
     server = server_for(app, started.set)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener, *others]}, daemon=True)
     thread.start()
     assert started.wait(10)
     try:

@@ -118,7 +118,7 @@ async def calls_through(folder: Path, url: str, processes: int, many: int, troub
 
 
 async def until_under_way(scripts: list[tuple[Caller, str, bool]]) -> None:
-    while sum(len(caller.heard) > 1 for caller, _, _ in scripts) < len(scripts) / 2:
+    while sum(len(caller.heard) > 1 for caller, _, _ in scripts) < len(scripts) / 2:  # noqa: ASYNC110
         await asyncio.sleep(0.05)
 
 

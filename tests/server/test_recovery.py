@@ -14,6 +14,7 @@ from databases import KINDS, new_database
 from running import PUBLIC, Phone, Running, only, running
 
 from flowengine.journal.database import Database
+from flowengine.journal.looking import how_many
 
 FLOW = """
 flow: clinic
@@ -62,7 +63,7 @@ def flow(tmp_path: Path) -> Path:
 def two(flow: Path, url: str) -> Iterator[tuple[Running, Running]]:
     """Two servers over one database."""
     with ExitStack() as stack:
-        first, second = (stack.enter_context(running(flow, database_url=url, require_call_token=True)) for _ in range(2))
+        first, second = (stack.enter_context(running(flow, database_url=url, call_token="required")) for _ in range(2))
         yield first, second
 
 
@@ -79,6 +80,18 @@ def lost(server: Running, sid: str, **form: str) -> dict[str, str]:
     """What the action callback gives for a session that failed."""
     answer = server.post("/flows/clinic/action", {**RINGING, "CallSid": sid, "SessionStatus": "failed", "ErrorCode": "64105", **form})
     return parameters(answer.text)
+
+
+def until_written(url: str) -> None:
+    async def look() -> bool:
+        database = Database(url)
+        try:
+            return (await how_many(database))["calls on the line"] == 1
+        finally:
+            await database.close()
+
+    while not asyncio.run(look()):
+        pass
 
 
 def gone(server: Running, sid: str) -> None:
@@ -189,6 +202,22 @@ def test_a_socket_that_does_not_come_from_our_twiml_is_refused(two: tuple[Runnin
         Phone(socket, callSid=sid, customParameters=given if token else {}).next()
     with here.open("clinic") as socket, pytest.raises(Exception, match="1008"):
         Phone(socket, callSid=sid, customParameters=answered(here, "CA" + "7" * 32)).next()
+
+
+def test_a_call_that_is_known_is_nobodys_who_has_no_token(flow: Path, url: str) -> None:
+    """`known`, as `serve` has it: TwiML of somebody's own may begin a call, and never goes on with one."""
+    sid = "CA" + "9" * 32
+    with running(flow, database_url=url, call_token="known") as here, running(flow, database_url=url, call_token="known") as there, here.open("clinic") as socket:
+        phone = Phone(socket, callSid=sid)
+        phone.hear()
+        phone.press("1")
+        phone.hear()
+        for server in (here, there):
+            for parameters_given in ({}, {"flowengine_resume": "lost"}, {"flowengine_token": "0" * 40}):
+                with server.open("clinic") as other, pytest.raises(Exception, match="1008"):
+                    Phone(other, callSid=sid, customParameters=parameters_given).next()
+        phone.press("4711")
+        assert phone.hear().startswith("Press 1")
 
 
 def test_the_same_webhook_twice_has_one_answer(two: tuple[Running, Running]) -> None:
