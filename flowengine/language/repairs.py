@@ -101,6 +101,9 @@ def _quotes(number: int, line: str) -> Iterator[Repair]:
     word = re.search(r"\S+\Z", line[: closing.start()])
     start = word.start() if word else closing.start()
     message = "a quote is opened on this line and never closed"
+    word_alone = re.match(rf' *(?:- +)*{_KEY}: +("[^\s"]+)(?= +#)', line)
+    if word_alone:
+        yield Repair(number, word_alone.start(1), word_alone.end(1), word_alone[1] + '"', message)
     for end in dict.fromkeys((closing.start(), len(line))):
         yield Repair(number, start, end, line[start:end] + '"', message)
     key = re.match(rf' *(?:- +)*{_KEY}: +(?=[^"\s])', line)

@@ -12,13 +12,17 @@ from hypothesis import strategies as st
 
 from flowengine.dialog.opening import holiday, is_open, next_open, open_until
 from flowengine.language.calendars import Calendar
-from tests.language.marks import in_flow, read
+from flowengine.language.reader import read_flow_bytes
+from tests.language.marks import in_flow
 
 NEW_YORK = ZoneInfo("America/New_York")
 
 
 def calendar(keys: str, zone: str = "America/New_York") -> Calendar:
-    return read(in_flow(f"calendars:\n  office:\n    timezone: {zone}\n" + indent(keys, "    "))).calendars["office"]  # type: ignore[index]
+    """A calendar, however odd its hours are."""
+    flow, problems = read_flow_bytes(in_flow(f"calendars:\n  office:\n    timezone: {zone}\n" + indent(keys, "    ")).encode(), "test.yaml")
+    assert flow is not None, problems
+    return flow.calendars["office"]
 
 
 OFFICE = calendar("open: {mon-fri: [08:00-12:00, 13:00-17:00], sat: 09:00-12:00}\nexcept: {2026-12-24: 08:00-12:00, 2026-12-25: closed, 2026-12-27: 10:00-11:00}")

@@ -128,6 +128,7 @@ def test_one_slip_is_one_problem_on_its_own_line(text: str, line: int) -> None:
     ("before", "line", "after", "message"),
     [
         ("", "    prompt: 'I'll connect you.'", '    prompt: "I\'ll connect you."', "apostrophe of `I'll`"),
+        ("", '    prompt: "Hello  # a greeting', '    prompt: "Hello"  # a greeting', "never closed"),
         ("", "    prompt: {{ name }}, hello.", '    prompt: "{{ name }}, hello."', "needs quotes"),
         ("    menu2:\n", "      {prompt: Hi {{ name }}., goto: menu}", '      {prompt: "Hi {{ name }}.", goto: menu}', "between `{ }`"),
         ("", "    prompt: @home we help.", '    prompt: "@home we help."', "begins with `@`"),

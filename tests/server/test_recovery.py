@@ -212,6 +212,7 @@ def test_a_call_that_is_known_is_nobodys_who_has_no_token(flow: Path, url: str) 
         phone.hear()
         phone.press("1")
         phone.hear()
+        until_written(url)
         for server in (here, there):
             for parameters_given in ({}, {"flowengine_resume": "lost"}, {"flowengine_token": "0" * 40}):
                 with server.open("clinic") as other, pytest.raises(Exception, match="1008"):
