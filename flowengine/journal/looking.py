@@ -14,7 +14,8 @@ async def how_many(database: Database) -> dict[str, int]:
     """Calls by what has become of them, turns and flow versions."""
     found: dict[str, int] = {}
     async with database.looking() as connection:
-        by_status: dict[str, int] = dict((await connection.execute(select(calls.c.status, func.count()).group_by(calls.c.status))).tuples().all())
+        rows = (await connection.execute(select(calls.c.status, func.count()).group_by(calls.c.status))).all()
+        by_status: dict[str, int] = {row[0]: row[1] for row in rows}
         for status, meaning in (("live", "calls on the line"), ("away", "calls handed over"), ("lost", "calls cut off"), ("over", "calls that ended")):
             found[meaning] = by_status.get(status, 0)
         for name, table in (("turns", turns), ("flow versions", versions)):

@@ -65,7 +65,7 @@ def test_what_a_text_means(path: Trail, kind: str) -> None:
         (("states", "a", "interruptible"), ("true", "false")),
         (("relay", "tts_provider"), ("Google", "Amazon", "ElevenLabs")),
         (("relay", "interruptible"), ("none", "dtmf", "speech", "any", "true", "false")),
-        (("journal",), ("masked",)),
+        (("journal",), ("masked", "full")),
     ],
 )
 def test_words(path: Trail, words: tuple[str, ...]) -> None:

@@ -13,6 +13,7 @@ TOP = [
         for written in ("journal: masked", "understanding: default")
         for at in (written.partition(":")[0], written.replace(": ", "="))
     ),
+    Case("flow.journal=full", "«journal: full»\nask: {prompt: Hello., hangup: true}", "reads journal full"),
     Case("flow.title", "«title: Night desk»\nask: {prompt: Hello., hangup: true}", "reads title Night desk"),
     Case("flow.description", "«description: From 10 at night»\nask: {prompt: Hello., hangup: true}", "reads description From 10 at night"),
     Case("flow.numbers", '«numbers: ["+15551230100"]»\nask: {prompt: Hello., hangup: true}', "answers +15551230100"),

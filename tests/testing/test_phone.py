@@ -324,7 +324,7 @@ def test_a_connection_that_twilio_opens_anew_by_itself_goes_on_too() -> None:
 
 def test_a_connection_that_is_lost_again_and_again_ends_in_an_apology() -> None:
     phone = call()
-    for _ in range(3):
+    for _ in range(5):
         phone.hear("For our")
         phone.drop()
     assert "sorry" in phone.hear().lower()
