@@ -47,4 +47,4 @@ def command(paths: tuple[str, ...], host: str, port: int, public_url: str | None
         name = listener.getsockname()
         logger().info("serving", host=name[0], port=name[1], public_url=server.settings.public_url, flows=[f.id for f in server.shelf.flows()])
 
-    server_for(app, tell).run(sockets=[listener])
+    server_for(app, tell, server.settings.limits).run(sockets=[listener])

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AgentSpoke",
     "CallEnded",
+    "CallExpired",
     "CallStarted",
     "CallerSounded",
     "CallerSpoke",
@@ -150,6 +151,13 @@ class FlowReplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class CallExpired:
+    """The call has gone on for as long as the operator lets it. `final`: even its flow's fallback has had its time."""
+
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CallEnded:
     """The far side is gone: hung up, handed over, or lost."""
 
@@ -167,5 +175,6 @@ Event = (
     | RequestAnswered
     | TimerFired
     | FlowReplaced
+    | CallExpired
     | CallEnded
 )

@@ -33,6 +33,7 @@ from flowengine.dialog.events import (
     CallEnded,
     CallerSounded,
     CallerSpoke,
+    CallExpired,
     CallStarted,
     Event,
     FlowReplaced,
@@ -304,6 +305,8 @@ class Interpreter:
             case RequestAnswered():
                 if self._request is not None and event.id == self._request.id:
                     self._request_answered(event)
+            case CallExpired():
+                self._expired(event.final)
             case CallEnded():
                 self._over()
             case TokensPlayed() | RelayFaulted():
@@ -429,6 +432,16 @@ class Interpreter:
         if self.phase is Phase.LISTENING:
             self._clear_input()
             self._ask()
+
+    def _expired(self, final: bool) -> None:
+        """To the flow's fallback, and from there on to the end."""
+        if self.phase not in (Phase.LISTENING, Phase.WAITING):
+            return  # it hasn't begun, or ends already
+        self._voice.speech.finish(self._now)
+        if final:
+            self._apologise()
+        else:
+            self._rescue()
 
     def _over(self) -> None:
         self.phase = Phase.OVER

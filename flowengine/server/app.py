@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from flowengine.server.access import Gate
 from flowengine.server.calls import Calls
+from flowengine.server.doors import Doors
 from flowengine.server.logs import logger
 from flowengine.server.requests import Requester
 from flowengine.server.settings import Settings
@@ -26,7 +27,7 @@ __all__ = ["Server"]
 
 
 LOOK_SECONDS = 5.0
-"""How often it is looked whether the far sides read."""
+"""How often it is looked whether the far sides read, and how long calls have been going on."""
 GC_THRESHOLD = 20_000
 """Turns leave nothing in circles, so the collector may look less often than Python's default of 700 objects."""
 
@@ -39,10 +40,11 @@ class Server:
         self.calls = Calls()
         self.gate = Gate(settings)
         self.requester = Requester(settings)
+        self.doors = Doors(settings)
 
     def routes(self) -> list[BaseRoute]:
-        webhooks = Webhooks(self.settings, self.shelf, self.calls, self.gate)
-        relay = RelaySocket(self.settings, self.shelf, self.calls, self.gate, self.requester)
+        webhooks = Webhooks(self.settings, self.shelf, self.calls, self.gate, self.doors)
+        relay = RelaySocket(self.settings, self.shelf, self.calls, self.gate, self.requester, self.doors)
         return [
             Route("/flows/{flow}/twiml", webhooks.twiml, methods=["GET", "POST"]),
             WebSocketRoute("/flows/{flow}/relay", relay),
@@ -84,6 +86,7 @@ class Server:
             await asyncio.sleep(LOOK_SECONDS)
             for connection in self.calls:
                 connection.look_whether_it_reads()
+                connection.look_how_long_it_has_been()
 
     async def _watch(self, stop: asyncio.Event) -> None:
         try:

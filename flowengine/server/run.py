@@ -9,7 +9,7 @@ from collections.abc import Callable
 import uvicorn
 from starlette.types import ASGIApp
 
-from flowengine.relay.frames import MAX_FRAME_BYTES
+from flowengine.server.limits import Limits
 
 __all__ = ["CantListen", "bind", "server_for"]
 
@@ -51,7 +51,7 @@ class _Server(uvicorn.Server):
             self._tell_started()
 
 
-def server_for(app: ASGIApp, started: Callable[[], None] | None = None) -> uvicorn.Server:
+def server_for(app: ASGIApp, started: Callable[[], None] | None = None, limits: Limits | None = None) -> uvicorn.Server:
     """A uvicorn server for the application; run it with the sockets that `bind` gave."""
     config = uvicorn.Config(
         app,
@@ -59,7 +59,7 @@ def server_for(app: ASGIApp, started: Callable[[], None] | None = None) -> uvico
         http="httptools",
         ws="websockets-sansio",
         ws_per_message_deflate=False,
-        ws_max_size=MAX_FRAME_BYTES,
+        ws_max_size=(limits or Limits()).frame_kib * 1024,
         lifespan="on",
         log_config=None,
         access_log=False,

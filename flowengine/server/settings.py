@@ -10,6 +10,8 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from flowengine.server.limits import Limits
+
 __all__ = ["BadSettings", "Settings"]
 
 DEFAULT_PORT = 8000
@@ -52,6 +54,7 @@ class Settings:
     """How far the clock that calls go by is ahead of the real one: `flowengine simulate --at`."""
     request_hosts: tuple[str, ...] = ()
     """`FLOWENGINE_REQUEST_HOSTS`: hosts of a private network that flows may send requests to, separated by spaces."""
+    limits: Limits = field(default_factory=Limits)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     """`secrets.NAME` in requests: the variables `FLOWENGINE_SECRET_NAME`."""
     env: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -64,7 +67,9 @@ class Settings:
         unknown = set(given) - {f.name for f in fields(cls)}
         if unknown:
             raise BadSettings([f"there is no setting `{name}`; there are " + ", ".join(f.name for f in fields(cls)) for name in sorted(unknown)])
+        reasons: list[str] = []
         found: dict[str, Any] = {
+            "limits": Limits.read(environment, reasons.append),
             "public_url": environment.get("FLOWENGINE_PUBLIC_URL", ""),
             "auth_token": environment.get("TWILIO_AUTH_TOKEN", ""),
             "account_sid": environment.get("TWILIO_ACCOUNT_SID", ""),
@@ -78,7 +83,7 @@ class Settings:
             found["public_url"] = f"http://127.0.0.1:{DEFAULT_PORT}"
         found["public_url"] = str(found["public_url"]).strip().rstrip("/")
         settings = cls(**found)
-        reasons = settings._reasons()
+        reasons = settings._reasons() + reasons
         if reasons:
             raise BadSettings(reasons)
         return settings

@@ -8,6 +8,7 @@ are answered whatever a call does.
 from __future__ import annotations
 
 import asyncio
+import math
 import secrets
 from collections import deque
 from datetime import UTC, datetime
@@ -16,12 +17,13 @@ from starlette.types import Receive, Scope, Send
 
 from flowengine.dialog.call import Call
 from flowengine.dialog.commands import Command, EndSession, HandoffOrder, SendRequest, Step
-from flowengine.dialog.events import CallEnded, CallStarted, Event, FlowReplaced, RelayFaulted, RelayReconnected
+from flowengine.dialog.events import CallEnded, CallExpired, CallStarted, Event, FlowReplaced, RelayFaulted, RelayReconnected
 from flowengine.dialog.program import Program
 from flowengine.relay.frames import MAX_WRONG_FRAMES, Setup, Unknown, WrongFrame, decode, encode
 from flowengine.relay.resuming import Suspended, resumed_after, started
 from flowengine.server.access import SERVER_SEND, Gate
 from flowengine.server.calls import Calls
+from flowengine.server.doors import Doors
 from flowengine.server.logs import logger
 from flowengine.server.requests import Requester
 from flowengine.server.settings import Settings
@@ -30,8 +32,6 @@ from flowengine.server.trails import Trail, hidden_in
 
 __all__ = ["Connection", "RelaySocket"]
 
-SETUP_SECONDS = 10.0
-"""How long a socket may be open without `setup`."""
 CLOSE_SECONDS = 5.0
 """How long the far side has to close after `end`: closing first can turn a good ending into error 64105."""
 MAX_UNSENT = 256
@@ -39,14 +39,17 @@ MAX_UNSENT = 256
 UNREAD_SECONDS = 20.0
 """How long the far side may leave unread what was sent."""
 
-NORMAL, POLICY, UNSUPPORTED = 1000, 1008, 1007
+GRACE_SECONDS = 60.0
+"""How long a call that has gone on for too long has to end by its flow's fallback."""
+
+NORMAL, UNSUPPORTED, POLICY, TRY_LATER = 1000, 1007, 1008, 1013
 
 
 class RelaySocket:
     """The endpoint `/flows/{flow}/relay`."""
 
-    def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate, requester: Requester) -> None:
-        self.settings, self.shelf, self.calls, self.gate, self.requester = settings, shelf, calls, gate, requester
+    def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate, requester: Requester, doors: Doors) -> None:
+        self.settings, self.shelf, self.calls, self.gate, self.requester, self.doors = settings, shelf, calls, gate, requester, doors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         flow_id = scope["path_params"]["flow"]
@@ -63,8 +66,12 @@ class RelaySocket:
             log.warning("socket refused", reason="no such flow")
             await send({"type": "websocket.close", "code": POLICY, "reason": "no such flow"})
             return
+        if reason := self.doors.admission.refuses_socket():
+            log.warning("socket refused", reason=reason, limit=self.doors.limits.calls)
+            await send({"type": "websocket.close", "code": TRY_LATER, "reason": reason})
+            return
         await send({"type": "websocket.accept"})
-        await Connection(self.settings, self.calls, self.requester, program, receive, scope.get(SERVER_SEND, send)).run()
+        await Connection(self.settings, self.calls, self.requester, program, receive, scope.get(SERVER_SEND, send), self.doors).run()
 
 
 class Connection:
@@ -74,12 +81,16 @@ class Connection:
         "_calls",
         "_close_code",
         "_closed",
+        "_doors",
         "_ended",
+        "_expired",
+        "_expires",
         "_flow_id",
         "_log",
         "_loop",
         "_order",
         "_outbox",
+        "_pace",
         "_parameters",
         "_reading",
         "_receive",
@@ -98,13 +109,15 @@ class Connection:
         "sid",
     )
 
-    def __init__(self, settings: Settings, calls: Calls, requester: Requester, program: Program, receive: Receive, send: Send) -> None:
-        self._settings, self._calls, self._requester, self._receive, self._send = settings, calls, requester, receive, send
+    def __init__(self, settings: Settings, calls: Calls, requester: Requester, program: Program, receive: Receive, send: Send, doors: Doors) -> None:
+        self._settings, self._calls, self._requester, self._receive, self._send, self._doors = settings, calls, requester, receive, send, doors
         self.program = program
         self.call: Call | None = None
         self.sid = ""
         self._flow_id = program.flow.id
         self._loop = asyncio.get_running_loop()
+        self._pace = doors.pace(self._loop.time())
+        self._expires, self._expired = math.inf, False
         self._log = logger().bind(flow=self._flow_id)
         self._outbox: deque[str] = deque()
         self._reading: asyncio.Task[None] | None = None
@@ -125,7 +138,8 @@ class Connection:
 
     async def run(self) -> None:
         """Read frames until the far side is gone."""
-        self._watchdog = self._loop.call_later(SETUP_SECONDS, self._no_setup)
+        self._watchdog = self._loop.call_later(self._doors.limits.setup_seconds, self._no_setup)
+        self._doors.admission.opened()
         self._reading = asyncio.current_task()
         receive, outbox = self._receive, self._outbox
         try:
@@ -145,6 +159,12 @@ class Connection:
 
     def _frame(self, text: str | bytes) -> None:
         if self._closed or self._close_code is not None:
+            return
+        pace = self._pace
+        pace.left -= 1
+        if pace.left < 0 and pace.too_fast(self._loop.time()):
+            self._log.warning("socket closed", reason="too many frames", limit=self._doors.limits.frames_per_second)
+            self.close(POLICY, "too many frames")
             return
         try:
             event = decode(text)
@@ -172,7 +192,7 @@ class Connection:
 
     def _no_setup(self) -> None:
         if self.call is None:
-            self._log.warning("socket closed", reason=f"no setup within {SETUP_SECONDS:g} seconds")
+            self._log.warning("socket closed", reason=f"no setup within {self._doors.limits.setup_seconds} seconds")
             self.close(POLICY, "no setup")
 
     # ------------------------------------------------------------------------------------------------------- the call
@@ -186,6 +206,8 @@ class Connection:
             self.close(POLICY, "account")
             return
         self._stop_watchdog()
+        self._doors.admission.began()
+        self._expires = self._loop.time() + self._doors.limits.call_minutes * 60
         self.sid = setup.call_sid or setup.session_sid or secrets.token_hex(8)
         self._log = self._log.bind(call=self.sid)
         self._trail = self._calls.trail(self.sid) if self._settings.dev else None
@@ -203,7 +225,7 @@ class Connection:
     def _take_over(self, other: Connection) -> None:
         """A second socket for a live call: the call goes on here, and the first is closed."""
         self._log.info("call taken over by a second socket")
-        self.call, self.program, self._parameters = other.call, other.program, other._parameters
+        self.call, self.program, self._parameters, self._expires = other.call, other.program, other._parameters, other._expires
         assert self.call is not None
         self.call.watch(self._watch)
         other.call = None
@@ -337,6 +359,17 @@ class Connection:
             self._closed = True
             self._reading.cancel()
 
+    def look_how_long_it_has_been(self) -> None:
+        """Called now and then: a call that goes on for too long is led to its flow's fallback, and after a while ended with an apology."""
+        now = self._loop.time()
+        if self.call is None or self._ended or now < self._expires:
+            return
+        final, self._expired = self._expired, True
+        self._log.warning("call led to its end", reason="it has gone on for too long", limit=self._doors.limits.call_minutes)
+        self._expires = now + GRACE_SECONDS
+        self.deliver(CallExpired(final))
+        self._flush_soon()
+
     def _suspend(self) -> None:
         """Remember the call, so that it can go on when it is brought back."""
         if self.call is not None and self.sid:
@@ -366,6 +399,7 @@ class Connection:
         """The far side is gone: settle everything."""
         self._closed = True
         self._stop_watchdog()
+        self._doors.admission.closed(began=bool(self.sid))
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

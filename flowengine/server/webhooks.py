@@ -11,13 +11,12 @@ from flowengine.relay.action import answer
 from flowengine.relay.twiml import Links, after_fallback, apology, relay_twiml
 from flowengine.server.access import Gate
 from flowengine.server.calls import Calls
+from flowengine.server.doors import Doors
 from flowengine.server.logs import logger
 from flowengine.server.settings import Settings
 from flowengine.server.shelf import Shelf
 
 __all__ = ["Form", "Webhooks"]
-
-MAX_BODY = 64 * 1024
 
 
 class Form(dict[str, str]):
@@ -34,8 +33,8 @@ class Form(dict[str, str]):
 class Webhooks:
     """The endpoints that Twilio asks."""
 
-    def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate) -> None:
-        self.settings, self.shelf, self.calls, self.gate = settings, shelf, calls, gate
+    def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate, doors: Doors) -> None:
+        self.settings, self.shelf, self.calls, self.gate, self.doors = settings, shelf, calls, gate, doors
         self.links = Links(settings.public_url)
 
     async def twiml(self, request: Request) -> Response:
@@ -63,10 +62,13 @@ class Webhooks:
         if program is None:
             logger().error("call to a flow that isn't served", flow=flow_id, call=form.get("CallSid", ""), served=[f.id for f in self.shelf.flows()])
             return self._apology()
+        if self.doors.admission.refuses_call():
+            logger().warning("call sent elsewhere", flow=flow_id, call=form.get("CallSid", ""), reason="too many calls", limit=self.doors.limits.calls)
+            return self._apology(program.flow.relay.first_language)
         return _xml(relay_twiml(program.flow, self.links, subflows=program.joined[1:]))
 
-    def _apology(self) -> Response:
-        return _xml(apology(self.links, self.settings.fallback_number or None))
+    def _apology(self, language: str = "en-US") -> Response:
+        return _xml(apology(self.links, self.settings.fallback_number or None, language))
 
     async def action(self, request: Request) -> Response:
         """`/flows/{flow}/action`: where the call goes after its session."""
@@ -103,7 +105,7 @@ class Webhooks:
         body = b""
         async for chunk in request.stream():
             body += chunk
-            if len(body) > MAX_BODY:
+            if len(body) > self.doors.limits.form_kib * 1024:
                 return PlainTextResponse("too large\n", 413)
         is_form = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
         try:

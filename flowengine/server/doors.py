@@ -1,0 +1,20 @@
+"""What a process lets in, as one thing that the routes and sockets ask."""
+
+from __future__ import annotations
+
+from flowengine.server.limits import Admission, Pace
+from flowengine.server.settings import Settings
+
+__all__ = ["Doors"]
+
+
+class Doors:
+    """The doors of one process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.limits = settings.limits
+        self.admission = Admission(settings.limits)
+
+    def pace(self, now: float) -> Pace:
+        """What counts the frames of a new socket."""
+        return Pace(self.limits, now)
