@@ -74,6 +74,7 @@ class _Exchange:
     secret: str
     fallback_number: str | None
     attempt: int
+    refused: bool
 
     def flow_called(self, name: str) -> Flow | None:
         """The flow that answered, or a subflow of it."""
@@ -110,11 +111,12 @@ def answer(
     find_flow: Callable[[str], Flow | None] = lambda flow_id: None,
     secret: str = "",
     fallback_number: str | None = None,
+    refused: bool = False,
 ) -> Answer:
-    """The answer to a callback. `find_flow` knows the flows served here; `secret` signs what leaves by `exit`."""
+    """The answer to a callback. `find_flow` knows the flows served here; `secret` signs what leaves by `exit`. `refused`: the dial that the form asks for isn't carried out."""
     query = query or {}
     attempt = int(query["attempt"]) if re.fullmatch(r"[0-9]{1,3}", query.get("attempt", "")) else 1
-    exchange = _Exchange(flow, links, form, find_flow, secret, fallback_number, attempt)
+    exchange = _Exchange(flow, links, form, find_flow, secret, fallback_number, attempt, refused)
     try:
         given = _answer(exchange, query)
         return Answer(fit_for_xml(given.twiml), given.why)
@@ -226,6 +228,8 @@ def _come_back(exchange: _Exchange, within: str, state: str, after: str, why: st
 def _hand_over(exchange: _Exchange, order: Order) -> Answer:
     response = VoiceResponse()
     why = f"handoff-{order.kind}"
+    if exchange.refused and order.kind in ("dial", "refer"):
+        return _after_dial(exchange, _Place(order.within, order.state), "failed")
     match order.kind:
         case "dial":
             return _dial(exchange, order)

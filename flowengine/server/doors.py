@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flowengine.server.counting import CountsHere
+from flowengine.server.dialling import Dialling
 from flowengine.server.limits import Admission, Pace
 from flowengine.server.settings import Settings
 
@@ -14,6 +16,8 @@ class Doors:
     def __init__(self, settings: Settings) -> None:
         self.limits = settings.limits
         self.admission = Admission(settings.limits)
+        self.counter = CountsHere()
+        self.dialling = Dialling(settings, self.counter)
 
     def pace(self, now: float) -> Pace:
         """What counts the frames of a new socket."""

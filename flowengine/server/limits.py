@@ -36,6 +36,9 @@ class Limits:
         120, "FLOWENGINE_MAX_CALL_MINUTES", "how long a relay session may last, in minutes; then the caller hears the flow's fallback, or an apology", most=1440
     )
 
+    dials_per_hour: int = _limit(60, "FLOWENGINE_MAX_DIALS_PER_HOUR", "calls put through in an hour to numbers that are written out nowhere; the next take the outcome `failed`")
+    secret_failures: int = _limit(10, "FLOWENGINE_MAX_SECRET_FAILURES", "failed tries at secret questions in an hour from one number; then it isn't asked them any more")
+
     @classmethod
     def read(cls, environment: Mapping[str, str], wrong: Callable[[str], object]) -> Limits:
         """From the environment; `wrong` gets a sentence for each that can't be."""

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from flowengine.relay.dialling import is_country, is_dialling_rule
 from flowengine.server.limits import Limits
 
 __all__ = ["BadSettings", "Settings"]
@@ -54,6 +55,10 @@ class Settings:
     """How far the clock that calls go by is ahead of the real one: `flowengine simulate --at`."""
     request_hosts: tuple[str, ...] = ()
     """`FLOWENGINE_REQUEST_HOSTS`: hosts of a private network that flows may send requests to, separated by spaces."""
+    dial_countries: tuple[str, ...] = ()
+    """`FLOWENGINE_DIAL_COUNTRIES`: countries whose numbers may be dialled, such as `US CA`; by default those of the numbers that are written out."""
+    dial_numbers: tuple[str, ...] = ()
+    """`FLOWENGINE_DIAL_NUMBERS`: further numbers, prefixes (`+4480*`) and hosts (`sip:HOST`) that may be."""
     limits: Limits = field(default_factory=Limits)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     """`secrets.NAME` in requests: the variables `FLOWENGINE_SECRET_NAME`."""
@@ -75,6 +80,8 @@ class Settings:
             "account_sid": environment.get("TWILIO_ACCOUNT_SID", ""),
             "fallback_number": environment.get("FLOWENGINE_FALLBACK_NUMBER", ""),
             "request_hosts": tuple(environment.get("FLOWENGINE_REQUEST_HOSTS", "").lower().split()),
+            "dial_countries": tuple(environment.get("FLOWENGINE_DIAL_COUNTRIES", "").upper().replace(",", " ").split()),
+            "dial_numbers": tuple(environment.get("FLOWENGINE_DIAL_NUMBERS", "").replace(",", " ").split()),
             "secrets": {name.removeprefix(_SECRET_PREFIX): value for name, value in environment.items() if name.startswith(_SECRET_PREFIX)},
             "env": {name.removeprefix(_ENV_PREFIX): value for name, value in environment.items() if name.startswith(_ENV_PREFIX)},
         }
@@ -101,6 +108,10 @@ class Settings:
             reasons.append("TWILIO_ACCOUNT_SID takes `AC` and 32 letters and digits; it stands on the first page of Twilio's console.")
         if self.fallback_number and not re.fullmatch(r"\+[1-9][0-9]{6,14}", self.fallback_number):
             reasons.append(f"FLOWENGINE_FALLBACK_NUMBER takes a number such as +15551230100, but this is {self.fallback_number!r}.")
+        if unknown := [code for code in self.dial_countries if not is_country(code)]:
+            reasons.append(f"FLOWENGINE_DIAL_COUNTRIES takes codes of two letters such as US CA MX, but there is no {', '.join(unknown)}.")
+        if odd := [rule for rule in self.dial_numbers if not is_dialling_rule(rule)]:
+            reasons.append(f"FLOWENGINE_DIAL_NUMBERS takes numbers such as +15551230100, prefixes such as +4480* and hosts such as sip:pbx.example.com, but not {', '.join(odd)}.")
         return reasons
 
     def _about_public_url(self) -> list[str]:

@@ -82,6 +82,7 @@ class Webhooks:
             log.error("callback for a flow that isn't served")
             return self._apology()
         secret = self.settings.auth_token or self.settings.dev_token
+        refused = await self.doors.dialling.refuses(form, self.shelf.flows())
         given = answer(
             flow,
             form,
@@ -90,6 +91,7 @@ class Webhooks:
             find_flow=self.shelf.last_flow,
             secret=secret,
             fallback_number=self.settings.fallback_number or None,
+            refused=refused,
         )
         if form.get("ErrorCode"):
             # Twilio's message may quote what was sent, and so what a caller said.
