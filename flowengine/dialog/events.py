@@ -25,6 +25,7 @@ __all__ = [
     "RelayFaulted",
     "RelayReconnected",
     "RequestAnswered",
+    "SecretsBarred",
     "TimerFired",
     "TokensPlayed",
 ]
@@ -68,6 +69,8 @@ class CallStarted:
     attempt: int = 1
     requests: int = 0
     """How many requests were answered before the call came back: one that wasn't keeps its key."""
+    barred: bool = False
+    """As by `SecretsBarred`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,11 @@ class FlowReplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class SecretsBarred:
+    """Secret questions have been answered wrongly from this number too often: they aren't asked any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class CallExpired:
     """The call has gone on for as long as the operator lets it. `final`: even its flow's fallback has had its time."""
 
@@ -176,5 +184,6 @@ Event = (
     | TimerFired
     | FlowReplaced
     | CallExpired
+    | SecretsBarred
     | CallEnded
 )

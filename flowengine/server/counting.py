@@ -14,7 +14,7 @@ MAX_OCCURRENCES = 10_000
 
 
 class Counter(Protocol):
-    """Counts by key. `window`: for how many seconds from the first on."""
+    """Counts by key. `window`: for how many seconds from the first on. What can't count at the moment answers 0, and doesn't raise."""
 
     async def add(self, key: str, window: float, once: str = "") -> int:
         """Count one more; how many there are with it. `once` names the occurrence: told of again, it has the number that it had."""

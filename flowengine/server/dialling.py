@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from flowengine.language.model import Flow
 from flowengine.relay.dialling import Rules, written_in
@@ -33,13 +33,15 @@ class Dialling:
             self._rules = versions, Rules.of(settings.dial_numbers, settings.dial_countries, filter(None, own), map(written_in, served))
         return self._rules[1]
 
-    async def refuses(self, form: Mapping[str, str], flows: Iterable[Flow]) -> bool:
-        """Whether what a callback's form asks for is a dial that isn't carried out. Says so in the log, without the number."""
+    async def refuses(self, form: Mapping[str, str], served: Iterable[Flow], find_flow: Callable[[str], Flow | None]) -> bool:
+        """Whether what a callback's form asks for is a dial that isn't carried out. Says so in the log, without the number. `find_flow` knows flows that aren't served any more, too."""
         order = read_handoff_data(form.get("HandoffData")) if form.get("SessionStatus", "").lower() == "ended" else None
         if order is None or order.kind not in ("dial", "refer"):
             return False
+        flows = {flow.id: flow for flow in served}
+        flows.update((name, flow) for name in order.within if name not in flows and (flow := find_flow(name)) is not None)
         sid = form.get("CallSid", "")
-        verdict = self.rules(flows).verdict(order.target)
+        verdict = self.rules(flows.values()).verdict(order.target)
         rule, limit = verdict.rule, self._settings.limits.dials_per_hour
         if not rule and verdict.counted and await self._counter.add("dials", HOUR, f"{sid} {form.get('SessionId', '')} {order.state}") > limit:
             rule = f"more than {limit} an hour"

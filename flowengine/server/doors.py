@@ -6,6 +6,7 @@ from flowengine.server.counting import CountsHere
 from flowengine.server.dialling import Dialling
 from flowengine.server.limits import Admission, Pace
 from flowengine.server.settings import Settings
+from flowengine.server.tries import SecretTries
 
 __all__ = ["Doors"]
 
@@ -18,6 +19,7 @@ class Doors:
         self.admission = Admission(settings.limits)
         self.counter = CountsHere()
         self.dialling = Dialling(settings, self.counter)
+        self.tries = SecretTries(settings, self.counter)
 
     def pace(self, now: float) -> Pace:
         """What counts the frames of a new socket."""

@@ -11,13 +11,15 @@ import asyncio
 import math
 import secrets
 from collections import deque
+from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from starlette.types import Receive, Scope, Send
 
 from flowengine.dialog.call import Call
 from flowengine.dialog.commands import Command, EndSession, HandoffOrder, SendRequest, Step
-from flowengine.dialog.events import CallEnded, CallExpired, CallStarted, Event, FlowReplaced, RelayFaulted, RelayReconnected
+from flowengine.dialog.events import CallEnded, CallExpired, CallStarted, Event, FlowReplaced, RelayFaulted, RelayReconnected, SecretsBarred
 from flowengine.dialog.program import Program
 from flowengine.relay.frames import MAX_WRONG_FRAMES, Setup, Unknown, WrongFrame, decode, encode
 from flowengine.relay.resuming import Suspended, resumed_after, started
@@ -86,6 +88,7 @@ class Connection:
         "_expired",
         "_expires",
         "_flow_id",
+        "_from",
         "_log",
         "_loop",
         "_order",
@@ -114,6 +117,7 @@ class Connection:
         self.program = program
         self.call: Call | None = None
         self.sid = ""
+        self._from = ""
         self._flow_id = program.flow.id
         self._loop = asyncio.get_running_loop()
         self._pace = doors.pace(self._loop.time())
@@ -220,12 +224,15 @@ class Connection:
             other.call = None  # the call was sent to another flow: that one begins
             other.close(NORMAL, "taken over")
         self.call = Call(self.program, self._watch)
+        self._from = setup.from_number
         self.deliver(self._started(setup))
+        if self.program.asks_for_secrets:
+            self._keep(self._loop.create_task(self._bar_if(self._doors.tries.ask(self._from))))
 
     def _take_over(self, other: Connection) -> None:
         """A second socket for a live call: the call goes on here, and the first is closed."""
         self._log.info("call taken over by a second socket")
-        self.call, self.program, self._parameters, self._expires = other.call, other.program, other._parameters, other._expires
+        self.call, self.program, self._parameters, self._expires, self._from = other.call, other.program, other._parameters, other._expires, other._from
         assert self.call is not None
         self.call.watch(self._watch)
         other.call = None
@@ -242,6 +249,7 @@ class Connection:
         if self._trail is not None and not resumed:
             self._trail.started = at
         event = started(setup, self._flow_id, away, resumed, sid=self.sid, at=at, env=self._settings.env, secrets=self._settings.secrets)
+        event = replace(event, barred=self._doors.tries.is_barred(self._from))
         self._parameters = dict(event.parameters)
         self._log.info("call started", **({"resumed_after": resumed, "state": event.state} if resumed else {}))
         return event
@@ -314,7 +322,17 @@ class Connection:
         self._log.info("flow replaced during the call", state=after, **({"was_in": before} if before != after else {}))
         self._flush_soon()
 
+    async def _bar_if(self, over: Awaitable[bool]) -> None:
+        """Ask no more secret questions, should the caller's number be over the limit."""
+        if await over and self.call is not None:
+            self._log.warning("secret questions aren't asked any more", reason="too many failed tries", limit=self._doors.limits.secret_failures)
+            self.deliver(SecretsBarred())
+            await self._flush()
+
     def _watch(self, event: Event, step: Step) -> None:
+        if step.failed_secrets:
+            self._log.info("secret answer failed", state=step.state, times=step.failed_secrets)
+            self._keep(self._loop.create_task(self._bar_if(self._doors.tries.failed(self._from, step.failed_secrets))))
         if self._settings.dev and step.entered:
             self._log.info("state entered", states=list(step.entered))
         for fault in step.faults:

@@ -82,7 +82,7 @@ class Webhooks:
             log.error("callback for a flow that isn't served")
             return self._apology()
         secret = self.settings.auth_token or self.settings.dev_token
-        refused = await self.doors.dialling.refuses(form, self.shelf.flows())
+        refused = await self.doors.dialling.refuses(form, self.shelf.flows(), self.shelf.last_flow)
         given = answer(
             flow,
             form,
