@@ -22,7 +22,7 @@ from flowengine.relay.handoff import Order, fit_for_xml, read_handoff_data
 from flowengine.relay.signatures import sign_exit
 from flowengine.relay.twiml import Links, connect, say_and_hang_up
 
-__all__ = ["FLOW_PARAMETER", "LEFT_PARAMETER", "MAX_ATTEMPTS", "OUTCOME_PARAMETER", "RESUME_PARAMETER", "STATE_PARAMETER", "VALUES_PARAMETER", "Answer", "answer"]
+__all__ = ["FLOW_PARAMETER", "LEFT_PARAMETER", "MAX_ATTEMPTS", "OUTCOME_PARAMETER", "RESUME_PARAMETER", "STATE_PARAMETER", "VALUES_PARAMETER", "Answer", "answer", "is_over"]
 
 MAX_ATTEMPTS = 3
 """How often a lost session is connected anew before the fallback."""
@@ -124,9 +124,14 @@ def answer(
         return _last_resort(exchange, "not-understood")
 
 
+def is_over(form: Mapping[str, str]) -> bool:
+    """Whether the call itself has ended, for good."""
+    return form.get("CallStatus", "").lower() in ("completed", "canceled", "failed", "busy", "no-answer")
+
+
 def _answer(exchange: _Exchange, query: Mapping[str, str]) -> Answer:
     form, attempt = exchange.form, exchange.attempt
-    if form.get("CallStatus", "").lower() in ("completed", "canceled", "failed", "busy", "no-answer"):
+    if is_over(form):
         return Answer(str(VoiceResponse()), "over")
     after = query.get("after")
     place = _Place(tuple(filter(None, query.get("within", "").split(","))) or (exchange.flow.id,), query.get("state", ""))

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from flowengine.relay.action import answer
+from flowengine.relay.action import answer, is_over
 from flowengine.relay.twiml import Links, after_fallback, apology, relay_twiml
 from flowengine.server.access import Gate
 from flowengine.server.calls import Calls
@@ -98,7 +98,8 @@ class Webhooks:
             log.error("session failed", error=form["ErrorCode"], answer=given.why)
         else:
             log.info("callback answered", answer=given.why)
-        if given.why == "over":
+        # A session that is over may be told of again while the call goes on in another; a call that is over stays so.
+        if is_over(form):
             self.calls.forget(sid)
         return _xml(given.twiml)
 
