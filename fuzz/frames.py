@@ -16,7 +16,7 @@ SIDS = tuple(f"CA{number:032x}" for number in range(40))
 _SAID = (
     "yes", "no", "one", "billing please", "I'd like to make an appointment", "March third nineteen eighty seven", "twelve dollars and five cents",
     "four one five five five five oh one oh one", "ann at example dot com", "español", "repeat that", "operator", "go back", "help", "the last one",
-    "half past nine tomorrow", "", " ", "no, Thursday", "uh", "\x00", "\u2028", "🙂" * 50, "a" * 3000, "{{ 7 * 7 }}", "<speak>", "ß" * 200, "1" * 400, "٣٤٥", "ｆｕｌｌ", "\u202e", "é" * 900,
+    "half past nine tomorrow", "", " ", "no, Thursday", "uh", "\x00", "\u2028", "🙂" * 50, "a" * 3000, "{{ 7 * 7 }}", "<speak>", "ß" * 200, "1" * 400, "٣٤٥", "ｆｕｌｌ", "\u202e", "mil " * 500, "one hundred " * 150, "no, I mean " * 180, "oh " * 660, "next monday " * 160, "é" * 900,
 )  # fmt: skip
 KINDS = 13
 """Bases; the numbers from 10 on are keys too, since nothing else gets further in a flow."""

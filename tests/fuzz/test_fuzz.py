@@ -26,6 +26,5 @@ def test_a_frame_is_the_same_each_time_it_is_built() -> None:
 
 
 def test_the_flow_of_the_other_call_is_right() -> None:
-    from flowengine.loading import check_file
 
     assert check_file(Path(flows.ROOT / "fuzz" / "witness.yaml"))[1] == []
