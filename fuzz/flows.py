@@ -119,6 +119,7 @@ class Outcome:
     def __init__(self) -> None:
         self.files = self.still_read = 0
         self.slowest = 0.0
+        self.slow: list[str] = []
         self.codes: Counter[str] = Counter()
         """Problems found, by name."""
         self.after_warm_up = self.at_end = 0
@@ -178,9 +179,14 @@ def run(files: int, number: int, tell: Callable[[Outcome], None] = lambda outcom
         @settings(max_examples=examples, deadline=None, database=None, phases=[Phase.generate, Phase.shrink], suppress_health_check=list(HealthCheck))
         @given(st.integers(0, len(sources()) - 1), st.sampled_from(LENGTHS), st.lists(damage, min_size=1, max_size=4))
         def each(source: int, length: int, damages: list[Damage]) -> None:
-            examine(*damaged(source, length, damages), outcome)
+            try:
+                examine(*damaged(source, length, damages), outcome)
+            except TooSlow as slow:  # to make it small would take as long as all the rest
+                outcome.slow.append(f"{slow}: source={source}, length={length}, damages={damages}")
 
         each()
+        if outcome.slow:
+            raise TooSlow("\n".join(outcome.slow))
 
     done = 0
     while outcome.files < files:
