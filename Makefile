@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types bench score pages lock clean
+.PHONY: help run test check format lint types bench fuzz audit score pages lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -48,6 +48,13 @@ types: $(VENV)/.checks ## check the types
 
 bench: $(VENV)/.checks ## measure, as ratios (docs/performance.md)
 	$(BIN)/python -m bench
+
+fuzz: $(VENV)/.checks ## 200,000 damaged frames and 20,000 damaged flows (docs/security.md); SEED=… for others
+	$(BIN)/python -m fuzz $(if $(SEED),--seed $(SEED))
+
+audit: $(VENV)/.checks ## known vulnerabilities of what the lock files name; needs the network
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit || { echo "nothing was audited: pip-audit can't be had. This needs the network."; exit 2; }
+	@$(BIN)/python .ci/audit.py requirements.lock requirements-dev.lock
 
 score: $(VENV)/.checks ## how many answers are heard right: DATA=folder with answers.jsonl [JSON=file] (docs/understanding.md)
 	$(BIN)/python -m bench.score $(DATA) $(if $(JSON),--json $(JSON))

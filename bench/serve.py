@@ -34,9 +34,10 @@ def engine() -> ASGIApp:
     import structlog
 
     from flowengine.app import create_app
+    from flowengine.server.limits import Limits
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING), logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    return create_app(FLOW, public_url=PUBLIC_URL, auth_token=TOKEN)
+    return create_app(FLOW, public_url=PUBLIC_URL, auth_token=TOKEN, limits=Limits(frames_per_second=1_000_000))
 
 
 def signature() -> str:

@@ -148,8 +148,8 @@ def _parts(word: str, locale: Locale) -> list[str]:
     return parts if len(parts) > 1 and all(any(part in table for table in known) for part in parts) else [word]
 
 
-def number_at(words: Sequence[str], index: int, locale: Locale) -> tuple[tuple[str, ...], int]:
-    """The ways that the number at a place can be meant, and how many words it takes; none and 0 where there is none."""
+def number_at(words: Sequence[str], index: int, locale: Locale, *, small: bool = False) -> tuple[tuple[str, ...], int]:
+    """The ways that the number at a place can be meant, and how many words it takes; none and 0 where there is none. `small`: only one below a thousand counts."""
     larger = _LARGER[locale.code]
     word = words[index]
     times = locale.repeats.get(word)
@@ -163,10 +163,10 @@ def number_at(words: Sequence[str], index: int, locale: Locale) -> tuple[tuple[s
     if word in larger.hundreds:
         whole, used = larger.hundreds[word], 1
         if index + 1 < len(words) and words[index + 1] in larger.thousand:
-            return _with_rest(words, index, 2, whole * 1000, 1000, locale)
+            return ((), 0) if small else _with_rest(words, index, 2, whole * 1000, 1000, locale)
         return _with_rest(words, index, used, whole, 100, locale)
     if word in larger.thousand:
-        return _with_rest(words, index, 1, 1000, 1000, locale)
+        return ((), 0) if small else _with_rest(words, index, 1, 1000, 1000, locale)
     digits, used = small_number(words, index, locale)
     if not digits:
         return (), 0
@@ -175,7 +175,7 @@ def number_at(words: Sequence[str], index: int, locale: Locale) -> tuple[tuple[s
         if next_word in larger.hundred and (len(digits) == 1 or next_word not in larger.hundreds or "11" <= digits <= "19"):
             return _with_rest(words, index, used + 1, int(digits) * 100, 100, locale)
         if next_word in larger.thousand:
-            return _with_rest(words, index, used + 1, int(digits) * 1000, 1000, locale)
+            return ((), 0) if small else _with_rest(words, index, used + 1, int(digits) * 1000, 1000, locale)
     return (digits, *_apart(words, index, used, digits, locale)), used
 
 
@@ -204,7 +204,7 @@ def _with_rest(words: Sequence[str], index: int, used: int, whole: int, unit: in
     if at >= len(words) or words[at] in locale.repeats:
         return (str(whole),), used
     if unit == 1000:
-        ways, more = number_at(words, at, locale)
+        ways, more = number_at(words, at, locale, small=True)
         rest = ways[0] if ways else ""
     else:
         small, more = small_number(words, at, locale)

@@ -64,7 +64,7 @@ def command(paths: tuple[str, ...], host: str, port: int, public_url: str | None
         say("\n  Ctrl-C stops.\n")
         sys.stdout.flush()
 
-    server_for(app, tell).run(sockets=[listener])
+    server_for(app, tell, limits=app.state.flowengine.settings.limits).run(sockets=[listener])
 
 
 def _program() -> str:

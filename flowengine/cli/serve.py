@@ -81,4 +81,4 @@ def command(
         metrics = {"metrics_port": server.monitoring.own_port} if server.monitoring.own_port else {}
         logger().info("serving", host=name[0], port=name[1], **metrics, public_url=server.settings.public_url, flows=[f.id for f in server.shelf.flows()])
 
-    server_for(app, tell, server.drain).run(sockets=listeners)
+    server_for(app, tell, drain=server.drain, limits=server.settings.limits).run(sockets=listeners)

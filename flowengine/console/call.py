@@ -18,12 +18,12 @@ from flowengine.server.socket import Connection
 __all__ = ["call_routes"]
 
 
-def call_routes(server: Server) -> list[BaseRoute]:
+def call_routes(server: Server, headers: Mapping[str, str]) -> list[BaseRoute]:
     """`/console/calls/SID`: of a call on the line, and of one that was there a short while ago."""
 
     async def call(request: Request) -> Response:
         if not server.gate.has_token(request.headers):
-            return JSONResponse({"error": "token"}, 403)
+            return JSONResponse({"error": "token"}, 403, headers=headers)
         sid = request.path_params["sid"]
         trail = server.calls.trail(sid)
         seen = {
@@ -32,7 +32,7 @@ def call_routes(server: Server) -> list[BaseRoute]:
             "env": dict(server.settings.env),
             **_now(server.calls.live(sid)),
         }
-        return Response(json.dumps(seen, default=spoken, ensure_ascii=False), media_type="application/json", headers={"cache-control": "no-store"})
+        return Response(json.dumps(seen, default=spoken, ensure_ascii=False), media_type="application/json", headers=headers)
 
     return [Route("/console/calls/{sid}", call, methods=["GET"])]
 

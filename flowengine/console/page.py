@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
 from html import escape
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -17,11 +20,6 @@ from flowengine.server.app import Server
 
 __all__ = ["console_routes"]
 
-_HEADERS = {
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "referrer-policy": "no-referrer",
-    "cache-control": "no-store",
-}
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; --accent: #2563eb; }
 * { box-sizing: border-box; }
@@ -34,6 +32,16 @@ pre { padding: .75rem 1rem; overflow-x: auto; white-space: pre-wrap; margin: .5r
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .75rem 0 0; } dt { opacity: .72; } dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
 """
+# The style goes by its hash: what somebody might get into a page brings none of its own, and no script runs at all.
+HEADERS = {
+    "content-security-policy": f"default-src 'none'; style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "no-store",
+}
 
 
 def console_routes(server: Server) -> list[BaseRoute]:
@@ -41,19 +49,25 @@ def console_routes(server: Server) -> list[BaseRoute]:
 
     async def page(request: Request) -> Response:
         if server.gate.token_in_query(request.url.query):
-            response: Response = RedirectResponse(f"{_mount(request)}/console/", 303, headers=_HEADERS)
-            response.set_cookie(COOKIE, request.query_params["token"], httponly=True, samesite="strict", secure=request.url.scheme == "https", path=_mount(request) or "/")
+            response: Response = RedirectResponse(f"{_mount(request)}/console/", 303, headers=HEADERS)
+            response.set_cookie(COOKIE, request.query_params["token"], httponly=True, samesite="strict", secure=_by_tls(request, server), path=_mount(request) or "/")
             return response
         if not server.gate.has_token(request.headers):
             text = "<h1>Which call may this be?</h1><p>Open the address that <code>flowengine dev</code> printed when it started: it ends in <code>?token=…</code>.</p>"
-            return HTMLResponse(_document("flowengine", text), 403, headers=_HEADERS)
-        return HTMLResponse(_document("Flows served here", _flows(server)), headers=_HEADERS)
+            return HTMLResponse(_document("flowengine", text), 403, headers=HEADERS)
+        return HTMLResponse(_document("Flows served here", _flows(server)), headers=HEADERS)
 
     async def root(request: Request) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"{_mount(request)}/console/{query}", 303)
+        return RedirectResponse(f"{_mount(request)}/console/{query}", 303, headers=HEADERS)
 
-    return [Route("/", root, methods=["GET"]), Route("/console/", page, methods=["GET"]), *call_routes(server)]
+    return [Route("/", root, methods=["GET"]), Route("/console/", page, methods=["GET"]), *call_routes(server, HEADERS)]
+
+
+def _by_tls(request: Request, server: Server) -> bool:
+    """Whether the page is asked for by https, be it that a tunnel ends it."""
+    public = urlsplit(server.settings.public_url)
+    return request.url.scheme == "https" or (public.scheme == "https" and request.url.hostname == public.hostname)
 
 
 def _mount(request: Request) -> str:

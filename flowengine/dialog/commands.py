@@ -126,6 +126,7 @@ class Step:
     States of a subflow are named with its id: `card-payment/amount`. `went_by`: the pieces of the flow by which the call went,
     in order; each is the very object of the flow's model, and knows where it stands in its file (`at`, `span`).
     `failed`: nothing was heard, or what was heard wasn't understood; the state in which that was is the one before the step.
+    `failed_secrets`: how many answers to secret questions have turned out to be wrong.
     `due`: when the call wants a `TimerFired` if nothing happens before, in seconds on its clock; None for never.
     """
 
@@ -136,5 +137,6 @@ class Step:
     understood: Understood | None = None
     failed: Literal["", "no_input", "no_match"] = ""
     faults: list[Fault] = field(default_factory=list)
+    failed_secrets: int = 0
     due: float | None = None
     ended: bool = False

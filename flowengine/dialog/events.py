@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AgentSpoke",
     "CallEnded",
+    "CallExpired",
     "CallStarted",
     "CallerSounded",
     "CallerSpoke",
@@ -24,6 +25,7 @@ __all__ = [
     "RelayFaulted",
     "RelayReconnected",
     "RequestAnswered",
+    "SecretsBarred",
     "TimerFired",
     "TokensPlayed",
 ]
@@ -75,6 +77,8 @@ class CallStarted:
     """The session before ended by nobody's will."""
     requests: int = 0
     """How many requests were answered before the call came back: one that wasn't keeps its key."""
+    barred: bool = False
+    """As by `SecretsBarred`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,18 @@ class FlowReplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class SecretsBarred:
+    """Secret questions have been answered wrongly from this number too often: they aren't asked any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallExpired:
+    """The call has gone on for as long as the operator lets it. `final`: even its flow's fallback has had its time."""
+
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CallEnded:
     """The far side is gone: hung up, handed over, or lost."""
 
@@ -175,5 +191,7 @@ Event = (
     | RequestAnswered
     | TimerFired
     | FlowReplaced
+    | CallExpired
+    | SecretsBarred
     | CallEnded
 )

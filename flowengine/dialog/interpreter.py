@@ -34,6 +34,7 @@ from flowengine.dialog.events import (
     CallEnded,
     CallerSounded,
     CallerSpoke,
+    CallExpired,
     CallStarted,
     Event,
     FlowReplaced,
@@ -43,10 +44,12 @@ from flowengine.dialog.events import (
     RelayFaulted,
     RelayReconnected,
     RequestAnswered,
+    SecretsBarred,
     TimerFired,
     TokensPlayed,
 )
 from flowengine.dialog.frames import MAX_DEPTH, Frame, Frames
+from flowengine.dialog.guessing import REFUSING, Guesses
 from flowengine.dialog.machine import ENDED, IDLE
 from flowengine.dialog.orders import handoff_order
 from flowengine.dialog.patience import TRANSCRIPT, Patience, Speech
@@ -139,6 +142,7 @@ class Interpreter:
         "_failures",
         "_fragment",
         "_frames",
+        "_guesses",
         "_implied",
         "_listening",
         "_now",
@@ -167,6 +171,7 @@ class Interpreter:
         self._entry = KeyEntry()
         self._void_speech = False
         self._failures = Failures()
+        self._guesses = Guesses()
         self._fragment: _Fragment | None = None
         self._implied: _Implied | None = None
         """Until the next answer bears it out."""
@@ -305,6 +310,10 @@ class Interpreter:
             case RequestAnswered():
                 if self._request is not None and event.id == self._request.id:
                     self._request_answered(event)
+            case CallExpired():
+                self._expired(event.final)
+            case SecretsBarred():
+                self._guesses.barred = True
             case CallEnded():
                 self._over()
             case TokensPlayed() | RelayFaulted():
@@ -353,6 +362,7 @@ class Interpreter:
         flow, voice = self.program.flow, self._voice
         self._call = event
         self._requests = event.requests
+        self._guesses.barred = event.barred
         voice.turns = Turns(crc32(event.sid.encode()))
         self._frames.begin(event, lambda: voice.language)
         greeting = flow.relay.welcome_greeting
@@ -432,6 +442,16 @@ class Interpreter:
         if self.phase is Phase.LISTENING:
             self._clear_input()
             self._ask()
+
+    def _expired(self, final: bool) -> None:
+        """To the flow's fallback, and from there on to the end."""
+        if self.phase not in (Phase.LISTENING, Phase.WAITING):
+            return  # it hasn't begun, or ends already
+        self._voice.speech.finish(self._now)
+        if final:
+            self._apologise()
+        else:
+            self._rescue()
 
     def _over(self) -> None:
         self.phase = Phase.OVER
@@ -659,6 +679,8 @@ class Interpreter:
         outcome = outcome_of(state, event.status)
         if outcome == "failed":
             self._fault("request-failed", event.reason or f"the answer is {event.status}")
+        if event.status in REFUSING:
+            self._step.failed_secrets += self._guesses.refused()
         if state.request.into is not None and event.status is not None:
             frame.variables[str(state.request.into)] = event.body
         self._travel(self._by(state.outcomes[outcome]))
@@ -670,6 +692,11 @@ class Interpreter:
         self._listening = self._frames.top.program.listening(name)
         self._failures.entered()
         self._frames.top.listens_at(name)
+        if self.asks_for_secret:
+            self._step.failed_secrets += self._guesses.asked_again(self._frames.top.program.flow.id, name)
+            if self._guesses.barred:
+                self._rescue()
+                return
         self._ask()
 
     def _ask(self) -> None:
@@ -937,6 +964,9 @@ class Interpreter:
         assert self._listening is not None
         collect = self._listening.state.collect
         assert collect is not None
+        if collect.secret and self._guesses.barred:
+            self._rescue()  # what was said isn't looked at any more
+            return
         value = conceal(answer.value) if collect.secret else answer.value
         how = collect.confirms
         if how == "implicit" and not collect.secret:
@@ -955,6 +985,8 @@ class Interpreter:
         self._failures.succeeded()
         self._question = None
         self._implied = implied
+        if collect.secret:
+            self._guesses.answered(self._frames.top.program.flow.id, self.state)
         frame = self._frames.top
         frame.variables[str(collect.into)] = value
         frame.missing.discard(str(collect.into))
@@ -1042,6 +1074,11 @@ class Interpreter:
             self._turn_page(listening.state, listening.state.browse, "next")  # silence is how a list is listened to
             return
         self._step.understood, self._step.failed = self._step.understood or Understood(kind, score=0.0), kind
+        if kind == "no_match" and self._question is None and self.asks_for_secret:
+            if self._guesses.barred:
+                self._rescue()
+                return
+            self._step.failed_secrets += 1
         sentences = self._voice.words.sentences
         rung = self._failures.next(kind, listening.state, self._frames.top.program.flow.recovery, sentences)
         if rung is None:

@@ -110,6 +110,7 @@ class Program:
     """A flow version, ready to run. `library`: the programs that its calls can go into as subflows, by the flow's id; `link` fills it."""
 
     __slots__ = (
+        "_asks_secrets",
         "_fixed",
         "_listening",
         "default_language",
@@ -135,6 +136,7 @@ class Program:
         self.interruptible_by_keys = flow.relay.interruptible in (None, "any", "dtmf")
         self.interruptible_by_speech = flow.relay.interruptible in (None, "any", "speech")
         self.greeting_interruptible = flow.relay.welcome_greeting_interruptible in (None, "any", "dtmf")
+        self._asks_secrets = any(state.collect is not None and state.collect.secret for state in self.states.values())
         self._listening: dict[str, Listening] = {}
         self._fixed: dict[tuple[int, str, bool | None], tuple[Say | Play, ...] | None] = {}
 
@@ -142,6 +144,11 @@ class Program:
     def joined(self) -> tuple[Flow, ...]:
         """The flow and all that its calls can go through as subflows."""
         return with_subflows(self.flow, lambda name: self.library[name].flow if name in self.library else None)
+
+    @property
+    def asks_for_secrets(self) -> bool:
+        """Whether its calls may come to a secret question."""
+        return self._asks_secrets or any(program._asks_secrets for program in self.library.values())
 
     def listening(self, name: str) -> Listening:
         """What a listening state needs."""

@@ -13,6 +13,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import delete, func, literal, select, update
@@ -292,14 +293,31 @@ class Journal:
 
     # ------------------------------------------------------------------------------------------------------ counting
 
-    async def count(self, name: str, window: float, by: int = 1) -> int:
-        """Add to what is counted under a name in the present window of so many seconds, on all machines; the count. Raises `Unreachable`."""
+    async def count(self, name: str, window: float, *, once: str = "") -> int:
+        """Count one more under a name, in the present window of so many seconds, on all machines; how many there are with it. Raises `Unreachable`.
+
+        `once` names the occurrence: told of again, in this window, it has the number that it had.
+        """
         begin = int(self.clock() // window * window)
-        row = self.database.upserting(counters).values(name=name[:160], window=begin, count=by)
-        row = row.on_conflict_do_update(index_elements=[counters.c.name, counters.c.window], set_={"count": counters.c.count + by}).returning(counters.c.count)
         async with self._reached(), self.database.writing() as connection:
-            found: int = (await connection.execute(row)).scalar_one()
-            return found
+            if once:
+                mark = f"{sha256(name.encode()).hexdigest()[:32]} {sha256(once.encode()).hexdigest()[:32]}"
+                first = self.database.upserting(counters).values(name=mark, window=begin, count=0).on_conflict_do_nothing().returning(counters.c.name)
+                if (await connection.execute(first)).scalar_one_or_none() is None:
+                    return int((await connection.execute(select(counters.c.count).where(counters.c.name == mark, counters.c.window == begin))).scalar_one())
+            row = self.database.upserting(counters).values(name=name[:160], window=begin, count=1)
+            row = row.on_conflict_do_update(index_elements=[counters.c.name, counters.c.window], set_={"count": counters.c.count + 1}).returning(counters.c.count)
+            number = int((await connection.execute(row)).scalar_one())
+            if once:
+                await connection.execute(update(counters).where(counters.c.name == mark, counters.c.window == begin).values(count=number))
+            return number
+
+    async def counted(self, name: str, window: float) -> int:
+        """How many were counted under a name in the present window. Raises `Unreachable`."""
+        begin = int(self.clock() // window * window)
+        async with self._reached(), self.database.looking() as connection:
+            found = await connection.execute(select(counters.c.count).where(counters.c.name == name[:160], counters.c.window == begin))
+            return int(found.scalar_one_or_none() or 0)
 
     # ----------------------------------------------------------------------------------------------------- forgetting
 

@@ -23,6 +23,8 @@ __all__ = ["Repair", "edited", "find_repair"]
 MAX_TRIES = 60
 MAX_LENGTH = 100_000
 """Longer files aren't tried: each guess reads them whole."""
+_LONG_LINE = 2_000
+"""Lines that are longer aren't tried: nobody wrote them by hand, and looking for words in them takes long."""
 _QUOTES_ABOVE = 400
 """How many lines above the trouble a quote may have been opened."""
 _KEY = r"[A-Za-z_][\w-]*"
@@ -70,7 +72,7 @@ def _suspects(lines: list[str], trouble: int, begun: int) -> Iterator[int]:
     last = min(trouble, len(lines) - 1)
     order = [last, begun, *(n for n in range(last - 1, max(-1, last - 4), -1)), *(n for n in range(begun - 1, max(-1, begun - 2), -1))]
     order += [n for n in range(last, max(-1, last - _QUOTES_ABOVE), -1) if _odd_quotes(lines[n])][:8]
-    yield from dict.fromkeys(n for n in order if 0 <= n < len(lines) and lines[n].strip() and not lines[n].lstrip().startswith("#"))
+    yield from dict.fromkeys(n for n in order if 0 <= n < len(lines) and len(lines[n]) <= _LONG_LINE and lines[n].strip() and not lines[n].lstrip().startswith("#"))
 
 
 def _odd_quotes(line: str) -> bool:

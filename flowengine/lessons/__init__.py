@@ -19,7 +19,7 @@ from textwrap import dedent
 __all__ = ["Lesson", "address", "lesson", "lessons", "page"]
 
 _BLOCK = re.compile(r"^```(?:yaml|csv) (wrong|right|beside|then)(?: (\S+))?\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
-_NAME = re.compile(r"[a-z0-9-]+")
+_NAME = re.compile(r"[a-z0-9-]{1,64}")
 _MAIN = "clinic.yaml"
 
 

@@ -34,6 +34,7 @@ __all__ = [
     "VALUES_PARAMETER",
     "Answer",
     "answer",
+    "is_over",
 ]
 
 MAX_ATTEMPTS = 5
@@ -90,6 +91,7 @@ class _Exchange:
     fallback_number: str | None
     attempt: int
     token: Callable[[str], str]
+    refused: bool
 
     def flow_called(self, name: str) -> Flow | None:
         """The flow that answered, or a subflow of it."""
@@ -127,11 +129,16 @@ def answer(
     secret: str = "",
     fallback_number: str | None = None,
     token: Callable[[str], str] = lambda flow_id: "",
+    refused: bool = False,
 ) -> Answer:
-    """The answer to a callback. `find_flow` knows the flows served here; `secret` signs what leaves by `exit`; `token` ties the next socket to this answer, for the flow that it is of."""
+    """The answer to a callback.
+
+    `find_flow` knows the flows served here; `secret` signs what leaves by `exit`; `token` ties the next socket to this answer, for the
+    flow that it is of. `refused`: the dial that the form asks for isn't carried out.
+    """
     query = query or {}
     attempt = int(query["attempt"]) if re.fullmatch(r"[0-9]{1,3}", query.get("attempt", "")) else 1
-    exchange = _Exchange(flow, links, form, find_flow, secret, fallback_number, attempt, token)
+    exchange = _Exchange(flow, links, form, find_flow, secret, fallback_number, attempt, token, refused)
     try:
         given = _answer(exchange, query)
         return replace(given, twiml=fit_for_xml(given.twiml))
@@ -139,9 +146,14 @@ def answer(
         return _last_resort(exchange, "not-understood")
 
 
+def is_over(form: Mapping[str, str]) -> bool:
+    """Whether the call itself has ended, for good."""
+    return form.get("CallStatus", "").lower() in ("completed", "canceled", "failed", "busy", "no-answer")
+
+
 def _answer(exchange: _Exchange, query: Mapping[str, str]) -> Answer:
     form, attempt = exchange.form, exchange.attempt
-    if form.get("CallStatus", "").lower() in ("completed", "canceled", "failed", "busy", "no-answer"):
+    if is_over(form):
         return Answer(str(VoiceResponse()), "over", over=True)
     after = query.get("after")
     place = _Place(tuple(filter(None, query.get("within", "").split(","))) or (exchange.flow.id,), query.get("state", ""))
@@ -159,7 +171,7 @@ def _answer(exchange: _Exchange, query: Mapping[str, str]) -> Answer:
             if order is None:
                 response = VoiceResponse()
                 response.hangup()
-                return Answer(str(response), "hung-up", over=True)
+                return Answer(str(response), "hung-up")
             return _hand_over(exchange, order)
         case "failed":
             if _seconds(form.get("SessionDuration", "")) >= STEADY_SECONDS:
@@ -168,7 +180,7 @@ def _answer(exchange: _Exchange, query: Mapping[str, str]) -> Answer:
                 return _reconnect(exchange, {RESUME_PARAMETER: "lost"}, attempt + 1, "reconnected")
             return _last_resort(exchange, "gave-up")
         case "completed":
-            return Answer(str(VoiceResponse()), "over", over=True)
+            return Answer(str(VoiceResponse()), "over")
         case _:
             return _last_resort(exchange, "not-understood")
 
@@ -244,6 +256,8 @@ def _come_back(exchange: _Exchange, within: str, state: str, after: str, why: st
 def _hand_over(exchange: _Exchange, order: Order) -> Answer:
     response = VoiceResponse()
     why = f"handoff-{order.kind}"
+    if exchange.refused and order.kind in ("dial", "refer"):
+        return _after_dial(exchange, _Place(order.within, order.state), "failed")
     match order.kind:
         case "dial":
             return _dial(exchange, order)

@@ -24,7 +24,6 @@ from flowengine.relay.handoff import handoff_data
 
 __all__ = ["EndFrame", "LanguageFrame", "Outbound", "PlayFrame", "SendDigitsFrame", "Setup", "TextFrame", "Unknown", "WrongFrame", "decode", "encode", "validate_outbound"]
 
-MAX_FRAME_BYTES = 64 * 1024
 MAX_WRONG_FRAMES = 10
 """As many in a row as Twilio itself bears from us before it closes with 1007."""
 

@@ -17,6 +17,7 @@ from flowengine.journal.sealing import Keys
 from flowengine.journal.trouble import Unreachable
 from flowengine.server.access import Gate
 from flowengine.server.calls import Calls
+from flowengine.server.doors import Doors
 from flowengine.server.draining import Drain
 from flowengine.server.examining import DOCTOR_PATH, Examination
 from flowengine.server.logs import logger
@@ -37,7 +38,7 @@ __all__ = ["Server"]
 
 
 LOOK_SECONDS = 5.0
-"""How often it is looked whether the far sides read."""
+"""How often it is looked whether the far sides read, and how long calls have been going on."""
 FORGET_SECONDS = 600.0
 """How often calls that are old enough are erased."""
 AWAY_SECONDS = 4 * 3600.0
@@ -60,10 +61,11 @@ class Server:
         self.monitoring = _monitoring(self)
         self.gate = Gate(settings)
         self.requester = Requester(settings)
+        self.doors = Doors(settings, self.journal)
 
     def routes(self) -> list[BaseRoute]:
-        webhooks = Webhooks(self.settings, self.shelf, self.calls, self.gate, self.keys, self.journal)
-        relay = RelaySocket(self.settings, self.shelf, self.calls, self.gate, self.requester, self.keys, self.journal)
+        webhooks = Webhooks(self.settings, self.shelf, self.calls, self.gate, self.doors, self.keys, self.journal)
+        relay = RelaySocket(self.settings, self.shelf, self.calls, self.gate, self.requester, self.doors, self.keys, self.journal)
         return [
             Route("/flows/{flow}/twiml", webhooks.twiml, methods=["GET", "POST"]),
             WebSocketRoute("/flows/{flow}/relay", relay),
@@ -104,6 +106,7 @@ class Server:
             await asyncio.sleep(LOOK_SECONDS)
             for connection in self.calls:
                 connection.look_whether_it_reads()
+                connection.look_how_long_it_has_been()
 
     async def _forget(self, journal: Journal) -> None:
         while True:

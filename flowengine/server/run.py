@@ -11,8 +11,8 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
-from flowengine.relay.frames import MAX_FRAME_BYTES
 from flowengine.server.draining import Drain
+from flowengine.server.limits import Limits
 
 __all__ = ["CantListen", "bind", "server_for"]
 
@@ -68,7 +68,7 @@ class _Server(uvicorn.Server):
         return await super().on_tick(counter) or (self._drain is not None and self._drain.is_over())
 
 
-def server_for(app: ASGIApp, started: Callable[[], None] | None = None, drain: Drain | None = None) -> uvicorn.Server:
+def server_for(app: ASGIApp, started: Callable[[], None] | None = None, *, drain: Drain | None = None, limits: Limits | None = None) -> uvicorn.Server:
     """A uvicorn server for the application; run it with the sockets that `bind` gave. With `drain`, signals let calls end first."""
     config = uvicorn.Config(
         app,
@@ -76,7 +76,7 @@ def server_for(app: ASGIApp, started: Callable[[], None] | None = None, drain: D
         http="httptools",
         ws="websockets-sansio",
         ws_per_message_deflate=False,
-        ws_max_size=MAX_FRAME_BYTES,
+        ws_max_size=(limits or Limits()).frame_kib * 1024,
         lifespan="on",
         log_config=None,
         access_log=False,

@@ -10,6 +10,9 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from flowengine.relay.dialling import is_country, is_dialling_rule
+from flowengine.server.limits import Limits
+
 __all__ = ["BadSettings", "Settings", "host_name"]
 
 DEFAULT_PORT = 8000
@@ -70,6 +73,11 @@ class Settings:
     """`FLOWENGINE_METRICS_PORT`, `--metrics-port`: a port for `/metrics` alone, without a token."""
     request_hosts: tuple[str, ...] = ()
     """`FLOWENGINE_REQUEST_HOSTS`: hosts of a private network that flows may send requests to, separated by spaces."""
+    dial_countries: tuple[str, ...] = ()
+    """`FLOWENGINE_DIAL_COUNTRIES`: countries whose numbers may be dialled, such as `US CA`; by default those of the numbers that are written out."""
+    dial_numbers: tuple[str, ...] = ()
+    """`FLOWENGINE_DIAL_NUMBERS`: further numbers, prefixes (`+4480*`) and hosts (`sip:HOST`) that may be."""
+    limits: Limits = field(default_factory=Limits)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     """`secrets.NAME` in requests: the variables `FLOWENGINE_SECRET_NAME`."""
     env: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -82,7 +90,9 @@ class Settings:
         unknown = set(given) - {f.name for f in fields(cls)}
         if unknown:
             raise BadSettings([f"there is no setting `{name}`; there are " + ", ".join(f.name for f in fields(cls)) for name in sorted(unknown)])
+        reasons: list[str] = []
         found: dict[str, Any] = {
+            "limits": Limits.read(environment, reasons.append),
             "public_url": environment.get("FLOWENGINE_PUBLIC_URL", ""),
             "auth_token": environment.get("TWILIO_AUTH_TOKEN", ""),
             "account_sid": environment.get("TWILIO_ACCOUNT_SID", ""),
@@ -95,6 +105,8 @@ class Settings:
             "metrics_token": environment.get("FLOWENGINE_METRICS_TOKEN", ""),
             "metrics_port": environment.get("FLOWENGINE_METRICS_PORT") or None,
             "request_hosts": tuple(environment.get("FLOWENGINE_REQUEST_HOSTS", "").lower().split()),
+            "dial_countries": tuple(environment.get("FLOWENGINE_DIAL_COUNTRIES", "").upper().replace(",", " ").split()),
+            "dial_numbers": tuple(environment.get("FLOWENGINE_DIAL_NUMBERS", "").replace(",", " ").split()),
             "secrets": {name.removeprefix(_SECRET_PREFIX): value for name, value in environment.items() if name.startswith(_SECRET_PREFIX)},
             "env": {name.removeprefix(_ENV_PREFIX): value for name, value in environment.items() if name.startswith(_ENV_PREFIX)},
         }
@@ -109,7 +121,7 @@ class Settings:
         found["drain_seconds"] = _number(found["drain_seconds"])
         found["metrics_port"] = None if found["metrics_port"] is None else int(_number(found["metrics_port"]))
         settings = cls(**found)
-        reasons = settings._reasons()
+        reasons = settings._reasons() + reasons
         if reasons:
             raise BadSettings(reasons)
         return settings
@@ -139,6 +151,10 @@ class Settings:
             reasons.append("TWILIO_ACCOUNT_SID takes `AC` and 32 letters and digits; it stands on the first page of Twilio's console.")
         if self.fallback_number and not re.fullmatch(r"\+[1-9][0-9]{6,14}", self.fallback_number):
             reasons.append(f"FLOWENGINE_FALLBACK_NUMBER takes a number such as +15551230100, but this is {self.fallback_number!r}.")
+        if unknown := [code for code in self.dial_countries if not is_country(code)]:
+            reasons.append(f"FLOWENGINE_DIAL_COUNTRIES takes codes of two letters such as US CA MX, but there is no {', '.join(unknown)}.")
+        if odd := [rule for rule in self.dial_numbers if not is_dialling_rule(rule)]:
+            reasons.append(f"FLOWENGINE_DIAL_NUMBERS takes numbers such as +15551230100, prefixes such as +4480* and hosts such as sip:pbx.example.com, but not {', '.join(odd)}.")
         return reasons
 
     def _about_public_url(self) -> list[str]:

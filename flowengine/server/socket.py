@@ -8,8 +8,11 @@ are answered whatever a call does.
 from __future__ import annotations
 
 import asyncio
+import math
 import secrets
 from collections import deque
+from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -18,7 +21,7 @@ from starlette.types import Receive, Scope, Send
 
 from flowengine.dialog.call import Call
 from flowengine.dialog.commands import Command, EndSession, HandoffOrder, SendRequest, Step
-from flowengine.dialog.events import CallEnded, CallStarted, Event, FlowReplaced, RelayFaulted, RelayReconnected, RequestAnswered
+from flowengine.dialog.events import CallEnded, CallExpired, CallStarted, Event, FlowReplaced, RelayFaulted, RelayReconnected, RequestAnswered, SecretsBarred
 from flowengine.dialog.program import Program
 from flowengine.dialog.secrets import hidden_in
 from flowengine.journal.trouble import Unreachable
@@ -28,6 +31,7 @@ from flowengine.relay.resuming import Suspended, resumed_after, started
 from flowengine.relay.twiml import TOKEN_PARAMETER
 from flowengine.server.access import SERVER_SEND, Gate
 from flowengine.server.calls import REOPEN_SECONDS, Calls
+from flowengine.server.doors import Doors
 from flowengine.server.logs import logger
 from flowengine.server.observing import SERVICE_RESTART
 from flowengine.server.requests import Requester
@@ -41,8 +45,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Connection", "RelaySocket"]
 
-SETUP_SECONDS = 10.0
-"""How long a socket may be open without `setup`."""
 CLOSE_SECONDS = 5.0
 """How long the far side has to close after `end`: closing first can turn a good ending into error 64105."""
 MAX_UNSENT = 256
@@ -50,16 +52,20 @@ MAX_UNSENT = 256
 UNREAD_SECONDS = 20.0
 """How long the far side may leave unread what was sent."""
 
+GRACE_SECONDS = 60.0
+"""How long a call that has gone on for too long has to end by its flow's fallback."""
+
 _HARMLESS = ("GET", "HEAD")
 """Requests that change nothing (RFC 9110, section 9.2.1)."""
-NORMAL, POLICY, UNSUPPORTED = 1000, 1008, 1007
+NORMAL, UNSUPPORTED, POLICY, TRY_LATER = 1000, 1007, 1008, 1013
 
 
 class RelaySocket:
     """The endpoint `/flows/{flow}/relay`."""
 
-    def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate, requester: Requester, keys: Keys, journal: Journal | None) -> None:
-        self.settings, self.shelf, self.calls, self.gate, self.requester, self.keys, self.journal = settings, shelf, calls, gate, requester, keys, journal
+    def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate, requester: Requester, doors: Doors, keys: Keys, journal: Journal | None) -> None:
+        self.settings, self.shelf, self.calls, self.gate, self.requester, self.doors = settings, shelf, calls, gate, requester, doors
+        self.keys, self.journal = keys, journal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         flow_id = scope["path_params"]["flow"]
@@ -76,6 +82,10 @@ class RelaySocket:
             log.warning("socket refused", reason="no such flow")
             await send({"type": "websocket.close", "code": POLICY, "reason": "no such flow"})
             return
+        if reason := self.doors.admission.refuses_socket():
+            log.warning("socket refused", reason=reason, limit=self.doors.limits.calls)
+            await send({"type": "websocket.close", "code": TRY_LATER, "reason": reason})
+            return
         await send({"type": "websocket.accept"})
         await Connection(self, program, receive, scope.get(SERVER_SEND, send)).run()
 
@@ -87,8 +97,12 @@ class Connection:
         "_calls",
         "_close_code",
         "_closed",
+        "_doors",
         "_ended",
+        "_expired",
+        "_expires",
         "_flow_id",
+        "_from",
         "_held",
         "_journal",
         "_keys",
@@ -96,6 +110,7 @@ class Connection:
         "_loop",
         "_order",
         "_outbox",
+        "_pace",
         "_parameters",
         "_pen",
         "_reading",
@@ -118,16 +133,19 @@ class Connection:
 
     def __init__(self, endpoint: RelaySocket, program: Program, receive: Receive, send: Send) -> None:
         self._settings, self._calls, self._requester, self._receive, self._send = endpoint.settings, endpoint.calls, endpoint.requester, receive, send
-        self._keys, self._journal = endpoint.keys, endpoint.journal
+        self._keys, self._journal, self._doors = endpoint.keys, endpoint.journal, endpoint.doors
         self._pen: Pen | None = None
         self._held: list[Event] | None = None
         """What came in while the call was being fetched from the journal; None when it isn't."""
         self.program = program
         self.call: Call | None = None
         self.sid = ""
+        self._from = ""
         self._seen = self._calls.observer.connected(program)
         self._flow_id = program.flow.id
         self._loop = asyncio.get_running_loop()
+        self._pace = endpoint.doors.pace(self._loop.time())
+        self._expires, self._expired = math.inf, False
         self._log = logger().bind(flow=self._flow_id)
         self._outbox: deque[str | None] = deque()
         """Frames to send; None stands for: only when the journal has all that came before."""
@@ -149,7 +167,8 @@ class Connection:
 
     async def run(self) -> None:
         """Read frames until the far side is gone."""
-        self._watchdog = self._loop.call_later(SETUP_SECONDS, self._no_setup)
+        self._watchdog = self._loop.call_later(self._doors.limits.setup_seconds, self._no_setup)
+        self._doors.admission.opened()
         self._reading = asyncio.current_task()
         receive, outbox = self._receive, self._outbox
         code: int | None = None
@@ -173,6 +192,12 @@ class Connection:
 
     def _frame(self, text: str | bytes) -> None:
         if self._closed or self._close_code is not None:
+            return
+        pace = self._pace
+        pace.left -= 1
+        if pace.left < 0 and pace.too_fast(self._loop.time()):
+            self._log.warning("socket closed", reason="too many frames", limit=self._doors.limits.frames_per_second)
+            self.close(POLICY, "too many frames")
             return
         try:
             event = decode(text)
@@ -203,7 +228,7 @@ class Connection:
 
     def _no_setup(self) -> None:
         if self.call is None and self._held is None:
-            self._log.warning("socket closed", reason=f"no setup within {SETUP_SECONDS:g} seconds")
+            self._log.warning("socket closed", reason=f"no setup within {self._doors.limits.setup_seconds} seconds")
             self.close(POLICY, "no setup")
 
     # ------------------------------------------------------------------------------------------------------- the call
@@ -223,6 +248,9 @@ class Connection:
             self._refuse_stranger()
             return
         self._stop_watchdog()
+        self._doors.admission.began()
+        self._expires = self._loop.time() + self._doors.limits.call_minutes * 60
+        self._from = setup.from_number
         self.sid = sid
         self._log = self._log.bind(call=self.sid)
         self._trail = self._calls.trail(self.sid) if self._settings.dev else None
@@ -282,6 +310,8 @@ class Connection:
             self._pen = self._journal.open(event, self.program) if taken is None else self._journal.go_on(taken, self.program)
             self._pen.parameters = self._parameters
         self.deliver(event)
+        if self.program.asks_for_secrets:
+            self._keep(self._loop.create_task(self._bar_if(self._doors.tries.ask(self._from))))
 
     async def _fetch(self, journal: Journal, setup: Setup, resumed: str) -> None:
         """Take the call over from whoever had it, and go on with it in the versions that it began with."""
@@ -317,6 +347,7 @@ class Connection:
         self._log.info("call taken over by a second socket")
         self._pen, other._pen = other._pen, None
         self.call, self.program, self._parameters, self._seen = other.call, other.program, other._parameters, other._seen
+        self._expires, self._from = other._expires, other._from
         assert self.call is not None
         self.call.watch(self._watch)
         other.call = None
@@ -328,6 +359,7 @@ class Connection:
         if self._trail is not None and not resumed:
             self._trail.started = at
         event = started(setup, self._flow_id, away, resumed, sid=self.sid, at=at, env=self._settings.env, secrets=self._settings.secrets)
+        event = replace(event, barred=self._doors.tries.is_barred(self._from))
         self._parameters = dict(event.parameters)
         self._log.info("call started", **({"resumed_after": resumed, "state": event.state} if resumed else {}))
         return event
@@ -433,10 +465,20 @@ class Connection:
         self._log.info("flow replaced during the call", state=after, **({"was_in": before} if before != after else {}))
         self._flush_soon()
 
+    async def _bar_if(self, over: Awaitable[bool]) -> None:
+        """Ask no more secret questions, should the caller's number be over the limit."""
+        if await over and self.call is not None:
+            self._log.warning("secret questions aren't asked any more", reason="too many failed tries", limit=self._doors.limits.secret_failures)
+            self.deliver(SecretsBarred())
+            await self._flush()
+
     def _watch(self, event: Event, step: Step) -> None:
         if self._pen is not None and self.call is not None:
             self._pen.note(event, step, self.call.interpreter, hidden=self._settings.secrets)
         self._seen.watch(event, step)
+        if step.failed_secrets:
+            self._log.info("secret answer failed", state=step.state, times=step.failed_secrets)
+            self._keep(self._loop.create_task(self._bar_if(self._doors.tries.failed(self._from, step.failed_secrets))))
         if self._settings.dev and step.entered:
             self._log.info("state entered", states=list(step.entered))
         for fault in step.faults:
@@ -485,6 +527,17 @@ class Connection:
             self._closed = True
             self._reading.cancel()
 
+    def look_how_long_it_has_been(self) -> None:
+        """Called now and then: a call that goes on for too long is led to its flow's fallback, and after a while ended with an apology."""
+        now = self._loop.time()
+        if self.call is None or self._ended or now < self._expires:
+            return
+        final, self._expired = self._expired, True
+        self._log.warning("call led to its end", reason="it has gone on for too long", limit=self._doors.limits.call_minutes)
+        self._expires = now + GRACE_SECONDS
+        self.deliver(CallExpired(final))
+        self._flush_soon()
+
     def _suspend(self) -> Suspended | None:
         """Remember the call, so that it can go on when it is brought back."""
         if self.call is None or not self.sid:
@@ -532,6 +585,7 @@ class Connection:
         """The far side is gone: settle everything."""
         self._closed = True
         self._stop_watchdog()
+        self._doors.admission.closed(began=bool(self.sid))
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

@@ -11,10 +11,11 @@ from starlette.responses import PlainTextResponse, Response
 
 from flowengine.journal.trouble import Unreachable
 from flowengine.language.model import Flow
-from flowengine.relay.action import answer
+from flowengine.relay.action import answer, is_over
 from flowengine.relay.twiml import TOKEN_PARAMETER, Links, after_fallback, apology, relay_twiml
 from flowengine.server.access import Gate
 from flowengine.server.calls import Calls
+from flowengine.server.doors import Doors
 from flowengine.server.logs import logger
 from flowengine.server.settings import Settings
 from flowengine.server.shelf import Shelf
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from flowengine.journal.sealing import Keys
 
 __all__ = ["Form", "Webhooks"]
-
-MAX_BODY = 64 * 1024
 
 
 class Form(dict[str, str]):
@@ -42,8 +41,8 @@ class Form(dict[str, str]):
 class Webhooks:
     """The endpoints that Twilio asks."""
 
-    def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate, keys: Keys, journal: Journal | None) -> None:
-        self.settings, self.shelf, self.calls, self.gate, self.keys, self.journal = settings, shelf, calls, gate, keys, journal
+    def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate, doors: Doors, keys: Keys, journal: Journal | None) -> None:
+        self.settings, self.shelf, self.calls, self.gate, self.doors, self.keys, self.journal = settings, shelf, calls, gate, doors, keys, journal
         self.links = Links(settings.public_url)
 
     async def twiml(self, request: Request) -> Response:
@@ -75,6 +74,9 @@ class Webhooks:
         if not self.calls.takes_new and not self.calls.is_known(sid):
             logger().warning("call not taken", reason="draining", flow=flow_id, call=sid)
             return self._apology(program.flow.relay.first_language)
+        if self.doors.admission.refuses_call():
+            logger().warning("call not taken", reason="too many calls", flow=flow_id, call=sid, limit=self.doors.limits.calls)
+            return self._apology(program.flow.relay.first_language)
         token = {TOKEN_PARAMETER: self.keys.token(sid, flow_id)} if sid else {}
         return _xml(relay_twiml(program.flow, self.links, token, subflows=program.joined[1:]))
 
@@ -94,6 +96,7 @@ class Webhooks:
             log.error("callback for a flow that isn't served")
             return self._apology()
         secret = self.settings.auth_token or self.settings.dev_token
+        refused = await self.doors.dialling.refuses(form, self.shelf.flows(), self.shelf.last_flow)
         given = answer(
             flow,
             form,
@@ -103,6 +106,7 @@ class Webhooks:
             secret=secret,
             fallback_number=self.settings.fallback_number or None,
             token=lambda flow_id: self.keys.token(sid, flow_id),
+            refused=refused,
         )
         if form.get("ErrorCode"):
             # Twilio's message may quote what was sent, and so what a caller said.
@@ -110,7 +114,8 @@ class Webhooks:
             self.calls.observer.session_failed(flow_id, form["ErrorCode"])
         else:
             log.info("callback answered", answer=given.why)
-        if given.over:
+        # A session that is over may be told of again while the call goes on in another; a call that is over stays so.
+        if is_over(form):
             self.calls.forget(sid)
             await self._is_over(sid)
         return _xml(given.twiml)
@@ -145,7 +150,7 @@ class Webhooks:
         body = b""
         async for chunk in request.stream():
             body += chunk
-            if len(body) > MAX_BODY:
+            if len(body) > self.doors.limits.form_kib * 1024:
                 return PlainTextResponse("too large\n", 413)
         is_form = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
         try:

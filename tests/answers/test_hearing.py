@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flowengine.answers.hearing import Heard, hear_digits, hear_yes_no, speak_digits
+from flowengine.answers.kinds import Asked, kind_of
 from flowengine.answers.locale import LANGUAGES, locale_of
 from flowengine.answers.normal import normalise
 
@@ -182,3 +185,12 @@ def test_digits_said_are_all_there_in_their_order(value: str) -> None:
     spoken = speak_digits(value)
     assert "".join(c for c in spoken if c.isdigit()) == value
     assert all(1 <= len(group.split()) <= 5 for group in spoken.split(", ") if group)
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("es-US", "mil "), ("es-US", "dos mil "), ("pt-BR", "mil "), ("it-IT", "due mila "), ("fr-FR", "deux mille "), ("en-US", "one thousand "), ("de-DE", "zwei tausend ")],
+)
+def test_a_word_said_without_end_is_no_number_and_no_fault(language: str, word: str) -> None:
+    for kind in ("phone", "code", "digits", "number", "money", "date", "time", "email"):
+        kind_of(kind).hear(word * 600, Asked(language, datetime(2026, 3, 2, 9, 0)))

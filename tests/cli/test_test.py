@@ -80,6 +80,7 @@ def test_ctrl_c_stops_and_says_so(shop: Path, jobs: str) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job would pass on that it is ignored
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent), "PYTHONUNBUFFERED": "1"},
     )
     assert program.stdout is not None

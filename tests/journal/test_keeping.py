@@ -237,8 +237,9 @@ def test_a_request_that_is_under_way_elsewhere_is_waited_for(with_journal: WithJ
 def test_counting_is_of_a_window_and_shared(with_journal: WithJournal) -> None:
     async def test(journal: Journal) -> None:
         assert [await journal.count("dial +44", 3600) for _ in range(3)] == [1, 2, 3]
-        assert await journal.count("dial +44", 3600, by=5) == 8
-        assert await journal.count("dial +49", 3600) == 1
+        assert [await journal.count("dial +44", 3600, once=call) for call in ("CA1", "CA2", "CA1", "CA3")] == [4, 5, 4, 6]
+        assert await journal.count("dial +49", 3600, once="CA1") == 1
+        assert (await journal.counted("dial +44", 3600), await journal.counted("dial +1", 3600)) == (6, 0)
         journal.clock.now += 3600  # type: ignore[attr-defined]
         assert await journal.count("dial +44", 3600) == 1
 

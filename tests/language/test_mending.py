@@ -223,3 +223,23 @@ def test_a_lost_comment_is_told_of() -> None:
     text = "flow: f\nstart: m\nstates:\n  m: \n    prompt: Press 1 # or 2\n    hangup: true\n"
     _, problems = read_flow_bytes(text.encode(), "test.yaml")
     assert (5, 13) in [(p.span.line, p.span.column) for p in problems]
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        'a: "{word} b',
+        "a: {{b: {word} c",
+        "a: [{word}, {word}: ]{word}",
+        'a: "{word}',
+        "a: {{b: {word}",
+        "{word}: x: {word}",
+        "a: [x, {word}\n{word}",
+        "- - {word}: [",
+        "{word}\n  {word}: {word}\n {word}",
+    ],
+)
+def test_a_line_as_long_as_a_file_is_told_of_and_nothing_is_searched_in_it(slip: str) -> None:
+    """What looks for the last word of a line takes the square of its length."""
+    _, reading = tree_of(f"flow: f\n{slip.format(word='x' * 30_000)}\nb: c\n")
+    assert reading.problems

@@ -101,3 +101,10 @@ def test_a_text_of_several_lines_is_silenced_as_a_whole(prompt: str) -> None:
     assert codes(flow) == []
     assert codes(flow.replace("ignore key-before", "ignore unreachable-state, key-before")) == []
     assert codes(flow.replace("key-before-option", "unreachable-state")) == ["key-before-option"]
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "-" * 300])
+def test_a_name_as_long_as_no_rules_is_told_of(name: str) -> None:
+    """No file can have such a name, so looking for its page fails in another way."""
+    flow = f"flow: f\nstart: a\nstates:\n  a: {{prompt: Yes?, choices: [{{dtmf: 1, goto: a}}]}}  # flowengine: ignore {name}\n"
+    assert codes(flow) == ["unknown-rule"]

@@ -20,6 +20,7 @@ from websockets.sync.client import ClientConnection, connect
 from flowengine.app import create_app
 from flowengine.relay.frames import validate_outbound
 from flowengine.server.app import Server
+from flowengine.server.limits import Limits
 from flowengine.server.run import bind, server_for
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -57,7 +58,7 @@ def running(paths: Path | list[Path], **settings: Any) -> Iterator[Running]:
     if given.get("dev"):
         given.setdefault("dev_token", DEV_TOKEN)
     app = create_app(paths, **given)
-    with serving(app) as port:
+    with serving(app, limits=app.state.flowengine.settings.limits) as port:
         up = Running(port, app.state.flowengine)
         try:
             yield up
@@ -66,11 +67,11 @@ def running(paths: Path | list[Path], **settings: Any) -> Iterator[Running]:
 
 
 @contextmanager
-def serving(app: ASGIApp, *others: socket.socket) -> Iterator[int]:
+def serving(app: ASGIApp, *others: socket.socket, limits: Limits | None = None) -> Iterator[int]:
     """Any application on a real uvicorn, on a free port and on other sockets; yields the port."""
     listener = bind("127.0.0.1", 0)
     started = threading.Event()
-    server = server_for(app, started.set)
+    server = server_for(app, started.set, limits=limits)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener, *others]}, daemon=True)
     thread.start()
     assert started.wait(10)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import httpx
@@ -58,6 +61,45 @@ def test_the_page_loads_nothing_from_elsewhere(server: Running) -> None:
     page = server.http.get("/console/", headers={"X-Flowengine-Token": DEV_TOKEN})
     assert "default-src 'none'" in page.headers["content-security-policy"]
     assert "<script" not in page.text
+
+
+def test_every_answer_of_the_console_keeps_browsers_to_it(server: Running) -> None:
+    token = {"X-Flowengine-Token": DEV_TOKEN}
+    for path, headers in (("/console/", token), ("/console/", {}), (f"/console/?token={DEV_TOKEN}", {}), ("/", {}), ("/console/calls/CA1", token), ("/console/calls/CA1", {})):
+        answer = server.http.get(path, headers=headers)
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy and "form-action 'none'" in policy, path
+        assert "unsafe" not in policy and "http" not in policy
+        assert answer.headers["x-content-type-options"] == "nosniff" and answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["cache-control"] == "no-store" and answer.headers["x-frame-options"] == "DENY"
+
+
+def test_the_style_of_the_page_is_the_one_that_its_policy_names(server: Running) -> None:
+    page = server.http.get("/console/", headers={"X-Flowengine-Token": DEV_TOKEN})
+    style = page.text.partition("<style>")[2].partition("</style>")[0]
+    assert f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" in page.headers["content-security-policy"]
+    assert " style=" not in page.text and " on" not in re.sub(r">[^<]*<", "><", page.text)
+
+
+def test_the_cookie_is_for_this_site_alone(tmp_path: Path) -> None:
+    with running(CLINIC, dev=True, auth_token="", public_url="https://tunnel.example") as up:
+        cookie = up.http.get(f"/console/?token={DEV_TOKEN}").headers["set-cookie"]
+        assert "HttpOnly" in cookie and "SameSite=strict" in cookie and "Secure" not in cookie  # this machine, by http
+        cookie = up.http.get(f"/console/?token={DEV_TOKEN}", headers={"Host": "tunnel.example"}).headers["set-cookie"]
+        assert "HttpOnly" in cookie and "SameSite=strict" in cookie and "Secure" in cookie
+
+
+def test_a_page_elsewhere_does_nothing_with_the_cookie_of_a_tester(server: Running) -> None:
+    """Cross-site requests: by form, by script, by socket; the browser says where they are from."""
+    own = {"Cookie": f"flowengine_token={DEV_TOKEN}"}
+    for origin in ("https://evil.example", "null", "http://127.0.0.1:1"):
+        for path in ("/flows/clinic/twiml", "/flows/clinic/action", "/console/", "/console/calls/CA1"):
+            assert server.http.post(path, headers={**own, "Origin": origin}).status_code == 400, path
+            assert server.http.get(path, headers={**own, "Origin": origin}).status_code == 400, path
+        with pytest.raises(InvalidStatus):
+            server.open("clinic", **own, Origin=origin)
+    for method in ("POST", "PUT", "DELETE", "PATCH", "TRACE"):
+        assert server.http.request(method, "/console/", headers=own).status_code == 405
 
 
 def test_mounted_in_another_application_the_page_stays_under_its_mount() -> None:

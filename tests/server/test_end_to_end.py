@@ -11,6 +11,8 @@ import pytest
 from running import PUBLIC, Phone, Running, only, running
 from websockets.exceptions import ConnectionClosed
 
+from flowengine.server.limits import Limits
+
 CLINIC = Path(__file__).parent.parent / "flows" / "clinic.yaml"
 RINGING = {"CallSid": "CA" + "1" * 32, "CallStatus": "ringing", "From": "+15550001111", "To": "+15550002222"}
 
@@ -158,7 +160,7 @@ def test_a_far_side_that_reads_nothing_is_given_up(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("flowengine.server.app.LOOK_SECONDS", 0.05)
     flow = tmp_path / "long.yaml"
     flow.write_text(f"flow: long\nstart: a\nstates:\n  a: {{prompt: '{'word ' * 8000}', interruptible: false, choices: [{{dtmf: 1, goto: a}}]}}\n")
-    with running(flow) as up, up.open("long") as socket:
+    with running(flow, limits=Limits(frames_per_second=1000)) as up, up.open("long") as socket:
         phone = Phone(socket)
         for _ in range(400):  # each is answered with 40 kB, which nobody reads
             phone.press("1")
@@ -225,9 +227,8 @@ def test_an_oversized_frame_ends_its_own_call_only(server: Running) -> None:
         assert other.hear().startswith("Billing is closed.")
 
 
-def test_a_socket_that_never_says_setup_is_closed(server: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flowengine.server.socket.SETUP_SECONDS", 0.1)
-    with server.open("clinic") as socket:
+def test_a_socket_that_never_says_setup_is_closed() -> None:
+    with running(CLINIC, limits=Limits(setup_seconds=0)) as up, up.open("clinic") as socket:
         with pytest.raises(ConnectionClosed) as info:
             socket.recv(timeout=5)
         assert info.value.rcvd is not None and info.value.rcvd.code == 1008
@@ -325,7 +326,7 @@ def test_health(server: Running) -> None:
 
 
 def test_oversized_and_odd_webhooks(server: Running) -> None:
-    assert server.http.post("/flows/clinic/action", content=b"x" * 100_000).status_code == 413
+    assert server.http.post("/flows/clinic/action", content=b"x" * 300_000).status_code == 413
     odd = server.http.post("/flows/clinic/action", content=b"\xff\xfe", headers={"Content-Type": "application/x-www-form-urlencoded"})
     assert odd.status_code == 400
     assert server.http.post("/flows/clinic/action", json={"a": 1}).status_code == 403
