@@ -121,11 +121,12 @@ class _Fragment:
 
 @dataclass(frozen=True, slots=True)
 class _Implied:
-    """An answer that was said in passing: the question's frame and state, and the value."""
+    """An answer that was said in passing: the question's frame and state, the value, and how many before it were refused."""
 
     frame: Frame
     state: str
     value: Any
+    refused: int
 
 
 class Interpreter:
@@ -967,7 +968,7 @@ class Interpreter:
         value = conceal(answer.value) if collect.secret else answer.value
         how = collect.confirms
         if how == "implicit" and not collect.secret:
-            implied = _Implied(self._frames.top, self.state, value)
+            implied = _Implied(self._frames.top, self.state, value, self._failures.refused)
             self._pass_on(implied, collect)
             self._keep(collect, value, implied)
         elif how == "always" or (how == "when_unsure" and answer.score < SURE and not collect.secret):
@@ -1019,9 +1020,12 @@ class Interpreter:
         denied = isinstance(outcome, NotUnderstood) or (isinstance(outcome, Answered) and self._asks_for_words())
         if denied and text in self._voice.words.no:
             self._implied = None
-            self._voice.say(self._voice.words.sentences.retry)
             self._frames.unwind_to(implied.frame)
-            self._travel(implied.state)
+            self._failures.refused = implied.refused
+            if self._refused(earlier.listening.state, collect):
+                refused = self._failures.refused
+                self._travel(implied.state)
+                self._failures.refused = refused
             return True
         return False
 
@@ -1053,10 +1057,24 @@ class Interpreter:
             self._keep(collect, self._question.value)
             return
         self._question = None
-        self._failures.refused += 1
+        if self._refused(listening.state, collect):
+            self._ask()
+
+    def _refused(self, state: State, collect: Collect) -> bool:
+        """What was read back is wrong: whether it is asked for once more. If not, the call has gone where what isn't understood leads."""
         sentences = self._voice.words.sentences
-        self._voice.say(sentences.use_keys if self._failures.refused > 1 and collect.takes_keys else sentences.retry)
-        self._ask()
+        rung = self._failures.refuse(state, self._frames.top.program.flow.recovery, sentences)
+        if rung == "again":
+            self._voice.say(sentences.use_keys if self._failures.refused > 1 and collect.takes_keys else sentences.retry)
+            return True
+        if rung is None:
+            self._fall_back()
+            return False
+        if rung.prompt is not None:
+            self._speak(rung.prompt, state.interruptible)
+        self._step.went_by += (rung,)
+        self._travel(str(rung.goto))
+        return False
 
     # ------------------------------------------------------------------------------------------------------- recovery
 

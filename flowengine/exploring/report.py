@@ -8,6 +8,7 @@ from math import isinf
 from typing import Any
 
 from flowengine.exploring.exploration import Exploration
+from flowengine.exploring.ladders import DOING
 from flowengine.language.report import as_text as problems_as_text
 from flowengine.testing.timeline import clock
 
@@ -32,10 +33,8 @@ def notes_of(found: Exploration) -> list[str]:
         notes.append("No person can be reached anywhere in this flow: no dial, queue, voicemail or other handoff. That is meant, perhaps.")
     elif found.people is not None and found.people > 0 and not any(finding.code == "no-person" for finding in found.findings):
         notes.append(f"A person is never more than {_number(found.people, 'turn')} away.")
-    for ladder in found.ladders:
-        if not isinf(ladder.seconds):
-            doing = "says nothing" if ladder.kind == "silence" else "is never understood"
-            notes.append(f"A caller who {doing} is out after {clock(ladder.seconds)} at most (from `{ladder.place}`).")
+    bounded = [ladder for ladder in found.ladders if not isinf(ladder.seconds)]
+    notes += [f"A caller who {DOING[ladder.kind]} is out after {clock(ladder.seconds)} at most (from `{ladder.place}`)." for ladder in bounded]
     if len(found.walk.worlds) > 1:
         notes.append(f"Calls were made under {len(found.walk.worlds)} circumstances: {'; '.join(_told(found))}.")
     if not found.walk.complete:

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from flowengine.exploring.callers import SILENCE, Move, moves_at, moves_back, nonsense_at
+from flowengine.exploring.callers import SILENCE, Move, moves_at, moves_back, nonsense_at, refusal_at
 from flowengine.exploring.calls import Line, Recipe, Stage, Turn, standing_of
 from flowengine.exploring.examples import Examples
 from flowengine.exploring.worlds import World
@@ -208,7 +208,8 @@ class _Walker:
         assert interpreter is not None
         found: list[Move] = []
         if move is not None and move.ladder and not interpreter.standing.fresh:
-            found.append(SILENCE if move.ladder == "silence" else nonsense_at(interpreter))
+            more = refusal_at(interpreter, phone.moment, line.whole_recipe.moves) if move.ladder == "refusal" else SILENCE if move.ladder == "silence" else nonsense_at(interpreter)
+            found += [more] if more is not None else []
         if base not in self._expanded:
             self._expanded[base] = node
             where = (tuple((place.flow, place.state) for place in interpreter.places), interpreter.language)
