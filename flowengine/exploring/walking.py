@@ -201,8 +201,7 @@ class _Walker:
         if node.ended or phone is None:
             return []
         if node.away:
-            # A dial is canceled by a caller who hangs up; and a flow can't say what comes after a queue that is full.
-            left = {"canceled"} if node.away == "dial" else {"failed"} if node.away == "queue" else set()
+            left = {"canceled"} if node.away == "dial" else set()  # by a caller who hangs up
             return [Move("returns", outcome) for outcome in RETURNS[node.away] if outcome not in left or self.stage.answers_to(node.place, outcome)]
         interpreter = phone.interpreter
         assert interpreter is not None
