@@ -22,7 +22,7 @@ def as_text(found: Exploration, *, colour: bool = False) -> str:
     lines += [f"  · {note}" for note in notes_of(found)]
     for finding in found.findings:
         problem = problems_as_text([found.problem(finding)], colour=colour)
-        lines += ["", _indented(problem, "  "), "", "   The shortest call that shows it, as a test:", "", _indented(f"- {_hanging(found.test(finding))}", "     ")]
+        lines += ["", _indented(problem, "  "), "", "   The shortest call that shows it, as a test:", "", _indented(found.test(finding).rstrip(), "     ")]
     return "\n".join(lines)
 
 
@@ -84,6 +84,7 @@ def _entry(found: Exploration) -> dict[str, Any]:
         "person_within": found.people,
         "silence_seconds": seconds.get("silence"),
         "nonsense_seconds": seconds.get("nonsense"),
+        "refusal_seconds": seconds.get("refusal"),
         "notes": notes_of(found),
         "findings": [
             {
@@ -110,10 +111,6 @@ def summary(explored: Sequence[Exploration]) -> str:
 
 def _number(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'s' if count != 1 else ''}"
-
-
-def _hanging(text: str) -> str:
-    return text.rstrip().replace("\n", "\n  ")
 
 
 def _indented(text: str, indent: str) -> str:
