@@ -13,7 +13,7 @@ from flowengine.lessons import Lesson, lesson, lessons
 from flowengine.loading import load_all
 from flowengine.testing.suites import files_with_tests, read_suites
 
-__all__ = ["explanation", "found_in", "write_pages"]
+__all__ = ["EITHER", "explanation", "found_in", "write_pages"]
 
 _INDEX = """\
 # What `flowengine check` can find
@@ -40,6 +40,13 @@ keeps comments and layout, says what it did, and tells of the rest. `--format js
 """
 _ELSEWHERE = {"step-failed": "error", "check-stumbled": "warning"}
 """Of codes that no file can show, those that aren't errors of a file."""
+EITHER = frozenset({"endless-loop", "missing-outcome", "subflow-language", "unknown-flow"})
+"""Codes that are an error in one case and a warning in another; their texts say in which."""
+_HEADS = {
+    "error": "*An error: a flow that has it isn't served.*",
+    "warning": "*A warning: the flow is served all the same. To silence it: `# flowengine: ignore {code}` at the end of its line.*",
+    "error or warning": "*An error or a warning, by the case. With the error a flow isn't served; the warning is silenced by `# flowengine: ignore {code}` at the end of its line.*",
+}
 
 
 def found_in(files: Mapping[str, str]) -> list[Problem]:
@@ -62,9 +69,8 @@ def explanation(code: str) -> str | None:
 
 def _page(about: Lesson) -> Iterator[str]:
     severity, said = _as_said(about)
-    silence = f" To silence it: `# flowengine: ignore {about.code}` at the end of its line." if severity == "warning" else ""
     yield f"# {about.code}\n"
-    yield {"warning": f"*A warning: the flow is served all the same.{silence}*\n", "error": "*An error: a flow that has it isn't served.*\n"}[severity]
+    yield _HEADS[severity].format(code=about.code) + "\n"
     yield f"{about.means}\n"
     if about.wrong:
         yield "## A flow with it\n" if about.file.endswith(".yaml") and not about.file.endswith(".test.yaml") else "## A test with it\n"
@@ -93,7 +99,7 @@ def _as_said(about: Lesson) -> tuple[str, str]:
         found = [problem for problem in _found(Path(folder), about.wrong) if problem.code == about.code]
         text = as_text(found).replace(f"{folder}/", "").replace(folder, ".")
     text = "\n".join(line for line in text.splitlines() if not line.startswith("   More: "))
-    return max((problem.severity for problem in found), default="error", key=["warning", "error"].index), text
+    return "error or warning" if about.code in EITHER else max((problem.severity for problem in found), default="error", key=["warning", "error"].index), text
 
 
 def write_pages(folder: Path) -> None:
@@ -105,7 +111,8 @@ def write_pages(folder: Path) -> None:
     for about in lessons():
         page = "\n".join(_page(about))
         (folder / f"{about.code}.md").write_text(page, encoding="utf-8")
-        severity = "warning" if page.split("\n", 3)[2].startswith("*A warning") else "error"
+        head = page.split("\n", 3)[2]
+        severity = next(severity for severity, words in _HEADS.items() if head == words.format(code=about.code))
         index += f"| [{about.code}]({about.code}.md) | {severity} | {_first_sentence(about.means)} |\n"
     (folder / "README.md").write_text(index, encoding="utf-8")
 

@@ -14,7 +14,7 @@ import pytest
 
 from flowengine.checks import examine_together
 from flowengine.dialog.program import Program
-from flowengine.explaining import found_in, write_pages
+from flowengine.explaining import EITHER, explanation, found_in, write_pages
 from flowengine.language.elements import Element
 from flowengine.language.report import as_text, summary
 from flowengine.lessons import Lesson, lessons
@@ -124,30 +124,41 @@ CODE_ARGUMENT = {"report": 0, "problem": 0, "give_up": 1, "_id": 1, "Problem": 2
 
 
 @lru_cache
-def codes() -> frozenset[str]:
-    """Every problem code in the package's source."""
-    found: set[str] = set()
+def codes() -> dict[str, set[str]]:
+    """Every problem code in the package's source, with how grave it is said to be where it is reported."""
+    found: dict[str, set[str]] = {}
     for file in (ROOT / "flowengine").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             match node:
-                case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args) if name in CODE_ARGUMENT:
+                case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args, keywords=keywords) if name in CODE_ARGUMENT:
                     match args[CODE_ARGUMENT[name] :]:
                         case [ast.Constant(value=str(code)), *_]:
-                            found.add(code)
+                            grave = next((ast.literal_eval(keyword.value) for keyword in keywords if keyword.arg == "severity"), "error")
+                            found.setdefault(code, set()).add(grave)
                 case ast.Assign(targets=[ast.Name(id="CODES")], value=ast.Tuple(elts=elements)):
-                    found |= {element.value for element in elements if isinstance(element, ast.Constant) and isinstance(element.value, str)}
+                    for element in elements:
+                        if isinstance(element, ast.Constant) and isinstance(element.value, str):
+                            found.setdefault(element.value, set())
                 case _:
                     pass
-    return frozenset(found)
+    return found
 
 
 def test_codes_are_found() -> None:
-    assert {"unknown-target", "tab", "bad-flow-id", "speech-model", "voice-unknown", "bad-keys"} <= codes()
+    assert {"unknown-target", "tab", "bad-flow-id", "speech-model", "voice-unknown", "bad-keys"} <= codes().keys()
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code) for code in codes())
 
 
 def test_every_code_has_a_lesson_and_every_lesson_a_code() -> None:
-    assert {about.code for about in lessons()} == codes()
+    assert {about.code for about in lessons()} == codes().keys()
+
+
+def test_codes_that_come_as_error_and_as_warning_say_both() -> None:
+    assert {code for code, grave in codes().items() if len(grave) > 1} == EITHER
+    for code in EITHER:
+        page = explanation(code)
+        assert page is not None and page.splitlines()[2].startswith("*An error or a warning")
+        assert re.search(r"(?i)\bwarning\b", page.partition("## ")[0].split("\n", 3)[3]), code
 
 
 # What no small file shows: sizes, bytes, what isn't there.

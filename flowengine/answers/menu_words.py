@@ -52,6 +52,12 @@ class MenuWords:
     """Word → digit."""
     keys: Mapping[tuple[str, ...], str]
     """Words → `*` or `#`."""
+    length: frozenset[str]
+    """What stands behind the number that says how long an answer is, or joined to it: `digits`, German `stellig`."""
+    some_of: frozenset[str]
+    """Before such a number: it isn't how long the whole answer is: `the last` four digits."""
+    until: frozenset[str]
+    """Between the two numbers of a range: `to`."""
 
 
 @lru_cache(maxsize=64)

@@ -18,13 +18,15 @@ from typing import NamedTuple
 from flowengine.answers.menu_words import MenuWords, menu_words
 from flowengine.answers.normal import normalise, normalise_phrase
 
-__all__ = ["Offer", "names_key", "offers", "words_of"]
+__all__ = ["Offer", "Token", "names_key", "offers", "tokens_of", "words_of"]
 
 _TOKEN = re.compile(r"\{\{.*?\}\}|<[^<>]*>|[^\W_]+|[*#]|[.!?…]|[,;:()–—]", re.DOTALL)
 _MOST_BEFORE_KEY = 6
 
 
-class _Token(NamedTuple):
+class Token(NamedTuple):
+    """A word of a text, or what stands for a pause, and where it is."""
+
     word: str
     """In its normal form; `.` ends a sentence, `,` is any lesser pause, `{` a value that is put in."""
     start: int
@@ -60,9 +62,9 @@ def offers(text: str, language: str) -> tuple[Offer, ...]:
     if words is None or not any(word in words.press or word in words.enter for word in normalise(text).split()):
         return ()
     found: list[Offer] = []
-    sentence: list[_Token] = []
+    sentence: list[Token] = []
     before: list[Offer] = []
-    for token in [*_tokens(text), _Token(".", len(text), len(text))]:
+    for token in [*tokens_of(text), Token(".", len(text), len(text))]:
         if token.word != ".":
             sentence.append(token)
         elif sentence:
@@ -75,32 +77,33 @@ def offers(text: str, language: str) -> tuple[Offer, ...]:
 @lru_cache(maxsize=8192)
 def words_of(text: str) -> frozenset[str]:
     """The words of a text, in their normal form."""
-    return frozenset(token.word for token in _tokens(text))
+    return frozenset(token.word for token in tokens_of(text))
 
 
 def names_key(text: str, keys: str, language: str) -> bool:
     """Whether a text has a key anywhere in it, as a figure or a word."""
     words = menu_words(language)
-    tokens = [token.word for token in _tokens(text)]
+    tokens = [token.word for token in tokens_of(text)]
     if keys in tokens or words is None:
         return keys in tokens
     names = [(word,) for word, digit in words.numbers.items() if digit == keys] + [name for name, key in words.keys.items() if key == keys]
     return any(tuple(tokens[place : place + len(name)]) == name for name in names for place in range(len(tokens)))
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def tokens_of(text: str) -> Iterator[Token]:
+    """The words and pauses of a text, without its SSML."""
     for match in _TOKEN.finditer(text):
         piece = match[0]
         if piece[0] == "<":
             continue
         word = "{" if piece[0] == "{" else piece if piece in "*#" else "." if piece in ".!?…" else "," if piece in ",;:()–—" else normalise_phrase(piece)
-        yield _Token(word, match.start(), match.end())
+        yield Token(word, match.start(), match.end())
 
 
 class _Sentence:
     """One sentence, read from left to right."""
 
-    def __init__(self, tokens: Sequence[_Token], words: MenuWords) -> None:
+    def __init__(self, tokens: Sequence[Token], words: MenuWords) -> None:
         self.tokens = tokens
         self.words = words
         self.heard = [token.word for token in tokens]

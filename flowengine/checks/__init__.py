@@ -45,6 +45,7 @@ from flowengine.checks import (
     unreachable_state,
     unused_name,
     wrong_kind,
+    wrong_length,
 )
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
@@ -80,6 +81,7 @@ RULES: Mapping[str, Callable[[Flow], Iterator[Problem]]] = {
     "unreachable-state": unreachable_state.check,
     "unused-name": unused_name.check,
     "wrong-kind": wrong_kind.check,
+    "wrong-length": wrong_length.check,
 }
 
 

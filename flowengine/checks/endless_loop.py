@@ -1,6 +1,6 @@
 """States that lead to each other and none of which listens or ends: a caller would hear them for ever, or nothing.
 
-A dial leads on by its outcomes. One that ends well ends the call, so a circle through dials is ended by luck alone: a warning.
+A dial leads on by its outcomes, and by the fallback where it has none; so do a queue that is full and a referral that fails. One that ends well ends the call, so a circle through dials is ended by luck alone: a warning.
 So is a request that is sent again and again while a system is down. Where a decision on the way back depends on what has
 changed since, such as how often that was, neither is told of.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowengine.dialog.ways import leading_to
+from flowengine.language.handoff import COMES_BACK, NOBODY_THERE
 from flowengine.language.model import Flow, State
 from flowengine.language.problems import Problem
 from flowengine.language.source import Text
@@ -47,21 +48,44 @@ def check(flow: Flow) -> Iterator[Problem]:
 
 
 def _dialling(flow: Flow) -> Iterator[Problem]:
-    """Dials whose outcomes lead back to themselves without anything being asked or counted on the way: each circle once."""
+    """Dials, queues and referrals that lead back to themselves without anything being asked or counted on the way: each circle once."""
     told: set[str] = set()
     for name, state in flow.states.items():
-        rounds = {outcome: way_back(flow, str(target), str(name)) for outcome, target in state.outcomes.items()} if state.handoff is not None else {}
+        ends = {**_by_fallback(flow, str(name)), **state.outcomes} if state.handoff is not None else {}
+        rounds = {outcome: way_back(flow, str(target), str(name)) for outcome, target in ends.items()}
         again = [outcome for outcome, round_ in rounds.items() if round_]
-        if again and name not in told:
-            told.update(*rounds.values())
-            yield Problem(
-                flow.file,
-                state.outcomes[again[0]].span,
-                "endless-loop",
-                f"`{name}` dials again and again as long as the dial ends as {' or '.join(f'`{outcome}`' for outcome in again)}: on the way back nothing is asked and nothing counted",
-                hint="Lead to a state that asks the caller, takes a message or ends the call.",
-                severity="warning",
-            )
+        if state.handoff is None or not again or name in told:
+            continue
+        told.update(*rounds.values())
+        own = [outcome for outcome in again if outcome in state.outcomes]
+        hint = "Lead to a state that asks the caller, takes a message or ends the call."
+        if not own:
+            hint = f"The way back is the fallback's. Give `{name}` its own: `outcomes: {{{again[0]}: …}}`, to a state that asks the caller, takes a message or ends the call."
+        yield Problem(
+            flow.file,
+            ends[(own or again)[0]].span,
+            "endless-loop",
+            f"`{name}` {_again_and_again(state.handoff.kind, again)}: on the way back nothing is asked and nothing counted",
+            hint=hint,
+            severity="warning",
+        )
+
+
+def _again_and_again(kind: str, ends: list[str]) -> str:
+    if kind == "queue" and ends == ["failed"]:
+        return "queues the caller again and again as long as the queue is full"
+    if kind == "refer":
+        return "refers the call again and again as long as that fails"
+    words = " or ".join(f"`{end}`" for end in ends)
+    return f"queues the caller again and again as long as that ends as {words}" if kind == "queue" else f"dials again and again as long as the dial ends as {words}"
+
+
+def _by_fallback(flow: Flow, name: str) -> dict[str, Text]:
+    """The ends of a handoff that its state says nothing of, and that the fallback takes therefore."""
+    state, fallback = flow.states[Text(name)], flow.recovery.fallback
+    if state.handoff is None or fallback is None or str(fallback) == name:
+        return {}
+    return {end: fallback for end in COMES_BACK.get(state.handoff.kind, ()) if end in NOBODY_THERE and end not in state.outcomes}
 
 
 def _asking_again(flow: Flow, out: set[str]) -> Iterator[Problem]:
@@ -91,7 +115,7 @@ def way_back(flow: Flow, start: str, goal: str) -> set[str]:
     while ahead:
         here = ahead.pop()
         if here not in ways and not flow.states[Text(here)].listens:
-            ways[here] = _next(flow.states[Text(here)])
+            ways[here] = [*_next(flow.states[Text(here)]), *map(str, _by_fallback(flow, here).values())]
             ahead += ways[here]
     if goal not in ways:
         return set()

@@ -1,4 +1,4 @@
-"""Handoffs to what can't be reached: a number that is none, an address that is none, outcomes without a dial."""
+"""Handoffs to what can't be reached: a number that is none, an address that is none, outcomes of one that never comes back."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from flowengine.language.expressions import TemplateText
+from flowengine.language.handoff import COMES_BACK
 from flowengine.language.model import Flow
 from flowengine.language.problems import Problem
 from flowengine.language.scalars import is_address, is_number, mended_number
@@ -20,8 +21,8 @@ def check(flow: Flow) -> Iterator[Problem]:
             continue
         if handoff.dial is not None:
             yield from _number(flow, handoff.dial)
-        elif state.outcomes:
-            yield Problem(flow.file, state.at, "outcomes-without-dial", f"`{name}` has `outcomes`, but only a handoff that dials comes back")
+        elif state.outcomes and handoff.kind not in COMES_BACK:
+            yield Problem(flow.file, state.at, "outcomes-without-dial", f"`{name}` has `outcomes`, but only a `dial`, a `queue` or a `refer` comes back")
         if handoff.caller_id is not None and handoff.caller_id.static and not str(handoff.caller_id).startswith("client:"):
             yield from _number(flow, handoff.caller_id)
         if handoff.redirect is not None and handoff.redirect.static and not is_address(str(handoff.redirect)):

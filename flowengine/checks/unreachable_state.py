@@ -1,4 +1,8 @@
-"""States that nothing leads to."""
+"""States that nothing leads to.
+
+An included file is shared: what one flow doesn't need of it another does. Its states are told of only where the flow has
+nothing else of it, and leads to none of them.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +19,11 @@ CODES = ("unreachable-state",)
 
 def check(flow: Flow) -> Iterator[Problem]:
     reached = reached_from(str(flow.start), ways_of(flow))
+    used = {span_of(name).file for name in flow.states if name in reached}
+    used |= {span_of(name).file for name in (*flow.phrases, *flow.calendars, *flow.tables)} | {command.at.file for command in flow.commands}
     for name in flow.states:
-        if name not in reached:
+        included = span_of(name).file not in ("", flow.file)
+        if name not in reached and not (included and span_of(name).file in used):
             yield Problem(
                 flow.file, span_of(name), "unreachable-state", f"nothing leads to the state `{name}`", hint="Lead to it with a `goto`, or take it out.", severity="warning"
             )

@@ -124,11 +124,12 @@ class _Fragment:
 
 @dataclass(frozen=True, slots=True)
 class _Implied:
-    """An answer that was said in passing: the question's frame and state, and the value."""
+    """An answer that was said in passing: the question's frame and state, the value, and how many before it were refused."""
 
     frame: Frame
     state: str
     value: Any
+    refused: int
 
 
 class Interpreter:
@@ -298,9 +299,8 @@ class Interpreter:
             case CallerSounded():
                 self._sound(event.on)
             case Interrupted():
-                speech = self._voice.speech
-                if speech.speaking and speech.audible(self._now):
-                    self._heard()
+                if self._voice.speech.interrupted(self._now):
+                    self._interrupted()
             case CallStarted():
                 self._start(event)
             case FlowReplaced():
@@ -745,6 +745,14 @@ class Interpreter:
         if self.phase is Phase.LISTENING and self._listening is not None:
             self.patience.start(self._now, self._listening.timeout)
 
+    def _interrupted(self) -> None:
+        """What was being said has been cut. By what isn't known yet: words or keys follow, or nothing does."""
+        if self.phase is Phase.CLOSING and (not self._voice.speech.audible(self._now) or self._entry.awaits_end_key(self._now)):
+            self._voice.again()  # the last words, by an end key behind the choice that leads to them
+        elif self.phase is Phase.LISTENING and self._listening is not None:
+            timeout = self._listening.timeout
+            self.patience.start(self._now, timeout if self.patience.held_until is None else min(timeout, TRANSCRIPT))
+
     def _agent(self, on: bool) -> None:
         if on:
             self._voice.speech.began(self._now)
@@ -783,12 +791,15 @@ class Interpreter:
     def _key(self, key: str) -> None:
         listening, speech, entry = self._listening, self._voice.speech, self._entry
         if self._request is not None and not speech.protected(self._now):
+            if not self._ahead:
+                entry.put_off(key, self._now)
             self._ahead = (self._ahead + key)[:MAX_KEYS]
         if self.phase is not Phase.LISTENING or listening is None:
             return
         if speech.protected(self._now):
             return  # a prompt that can't be cut throws away what is keyed during it
         if not listening.state.type_ahead and not speech.audible(self._now):
+            self._make_good()
             return
         at_once = listening.at_once.get(key) if self._question is None and not entry.keys else None
         if at_once is not None:
@@ -802,6 +813,9 @@ class Interpreter:
         pad, commands = hearing.pads()
         of_commands = commands is not None and commands.begins(key)
         if entry.is_stray(key, self._now) and not pad.takes(key) and not of_commands:
+            if self.program.interruptible_by_keys and speech.audible(self._now):
+                speech.talked_over(self._now)
+            self._make_good()
             return
         self._cut_by_key()
         collect = listening.state.collect
@@ -816,7 +830,10 @@ class Interpreter:
             pad = commands
         elif collect is not None and not collect.takes_keys and self._question is None:
             self._clear_input()  # this question isn't answered by keys
-            self.patience.start(self._now, listening.timeout)
+            if speech.cut:
+                self._fragment = _Fragment("", "", self._now + GRACE, NotUnderstood())
+            else:
+                self.patience.start(self._now, listening.timeout)
             return
         if self.patience.held_until is not None:
             self._void_speech = True
@@ -825,9 +842,14 @@ class Interpreter:
 
     def _cut_by_key(self) -> None:
         self._fragment = None
-        if self._voice.speech.speaking and self.program.interruptible_by_keys:
-            self._voice.speech.finish(self._now)
+        if self.program.interruptible_by_keys:
+            self._voice.speech.talked_over(self._now)
         self.patience.stop()
+
+    def _make_good(self) -> None:
+        """Say again what was cut by something that counts for nothing, as nobody's mistake."""
+        if self._voice.speech.cut:
+            self._voice.again()
 
     def _judged(self, verdict: Verdict, hearing: Hearing) -> None:
         """Take an entry that is complete; ask again where it is wrong."""
@@ -849,13 +871,17 @@ class Interpreter:
         void, self._void_speech = self._void_speech, False
         self.patience.release(self._now)
         if void or self._entry.keys:
-            return  # keys win, once begun: over what is said then, and what was being said when they were pressed
+            # Keys win, once begun: over what is said then, and what was being said when they were pressed.
+            if not self._entry.keys:
+                self._make_good()
+            return
         speech = self._voice.speech
         if speech.speaking:
             if speech.on and speech.protected(self._now):
                 return
             if self.program.interruptible_by_speech and not speech.protected(self._now):
-                self._heard()  # what the caller talked over has been cut
+                speech.talked_over(self._now)
+                self._heard()
         spoken = event.text[:MAX_SAID]
         text = normalise(spoken)
         if not text:
@@ -863,7 +889,7 @@ class Interpreter:
         hearing = self._hearing()
         outcome: Outcome | None = None
         fragment, self._fragment = self._fragment, None
-        if fragment is not None:
+        if fragment is not None and fragment.text:
             # Two final transcripts of one sentence: what was begun, and the rest.
             whole = f"{fragment.text} {text}", f"{fragment.spoken} {spoken}"
             joined = hearing.said(*whole)
@@ -873,6 +899,8 @@ class Interpreter:
             outcome = hearing.said(text, spoken)
         if self._implied is not None and self._put_right(self._implied, outcome, text, spoken):
             return
+        if isinstance(outcome, Ignored) and speech.cut and self._listening.state.browse is None:
+            outcome = Begun()  # the question wasn't heard to its end: something more is to come, or it is asked again
         if isinstance(outcome, Begun):
             self._fragment = _Fragment(text, spoken, self._now + GRACE, outcome.then)
             self.patience.stop()
@@ -970,7 +998,7 @@ class Interpreter:
         value = conceal(answer.value) if collect.secret else answer.value
         how = collect.confirms
         if how == "implicit" and not collect.secret:
-            implied = _Implied(self._frames.top, self.state, value)
+            implied = _Implied(self._frames.top, self.state, value, self._failures.refused)
             self._pass_on(implied, collect)
             self._keep(collect, value, implied)
         elif how == "always" or (how == "when_unsure" and answer.score < SURE and not collect.secret):
@@ -1024,9 +1052,12 @@ class Interpreter:
         denied = isinstance(outcome, NotUnderstood) or (isinstance(outcome, Answered) and self._asks_for_words())
         if denied and text in self._voice.words.no:
             self._implied = None
-            self._voice.say(self._voice.words.sentences.retry)
             self._frames.unwind_to(implied.frame)
-            self._travel(implied.state)
+            self._failures.refused = implied.refused
+            if self._refused(earlier.listening.state, collect):
+                refused = self._failures.refused
+                self._travel(implied.state)
+                self._failures.refused = refused
             return True
         return False
 
@@ -1058,10 +1089,24 @@ class Interpreter:
             self._keep(collect, self._question.value)
             return
         self._question = None
-        self._failures.refused += 1
+        if self._refused(listening.state, collect):
+            self._ask()
+
+    def _refused(self, state: State, collect: Collect) -> bool:
+        """What was read back is wrong: whether it is asked for once more. If not, the call has gone where what isn't understood leads."""
         sentences = self._voice.words.sentences
-        self._voice.say(sentences.use_keys if self._failures.refused > 1 and collect.takes_keys else sentences.retry)
-        self._ask()
+        rung = self._failures.refuse(state, self._frames.top.program.flow.recovery, sentences)
+        if rung == "again":
+            self._voice.say(sentences.use_keys if self._failures.refused > 1 and collect.takes_keys else sentences.retry)
+            return True
+        if rung is None:
+            self._fall_back()
+            return False
+        if rung.prompt is not None:
+            self._speak(rung.prompt, state.interruptible)
+        self._step.went_by += (rung,)
+        self._travel(str(rung.goto))
+        return False
 
     # ------------------------------------------------------------------------------------------------------- recovery
 

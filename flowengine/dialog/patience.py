@@ -2,8 +2,8 @@
 
 Theory of operation. ConversationRelay has no event for silence, so it is counted here, and only from when the prompt has
 been *heard*: that is `agentSpeaking off`, or, where that event doesn't come, the end of an estimate by characters. An
-`off` that no `on` of the present speech went before belongs to speech that was cut, and is passed over. A flag that is
-never taken back has a limit, so that no lost event hangs a call. While the caller makes sounds, patience is held; what is
+`off` that no `on` of the present speech went before belongs to speech that was cut, and is passed over; so does the report
+of a cut that comes behind what cut it, before the next speech is heard. A flag that is never taken back has a limit, so that no lost event hangs a call. While the caller makes sounds, patience is held; what is
 left of it goes on after, but at least as long as a transcript takes to arrive.
 
 Times are seconds on the call's clock, which only goes forward.
@@ -26,12 +26,16 @@ TRANSCRIPT = 2.0
 class Speech:
     """Our side of the line: what is being said, until when, and whether the caller may cut it."""
 
-    __slots__ = ("_said_at", "_segments", "on", "speaking", "until")
+    __slots__ = ("_owed", "_said_at", "_segments", "_unheard", "cut", "on", "speaking", "until")
 
     def __init__(self) -> None:
         self.speaking = False
         self.on = False
         self.until = 0.0
+        self.cut = False
+        """Whether the caller has cut what was said last: nothing has been said since."""
+        self._unheard = False
+        self._owed = False
         self._said_at = 0.0
         self._segments: list[tuple[float, bool, int]] = []
 
@@ -41,6 +45,7 @@ class Speech:
             self.speaking, self.until = True, now + STARTING
             self._segments.clear()
         self._said_at = now
+        self.cut = False
         self.until += seconds
         cycle = self._segments[-1][2] + (not joined) if self._segments else 0
         self._segments.append((self.until, interruptible, cycle))
@@ -56,6 +61,7 @@ class Speech:
                 self.until += late
                 self._segments = [(end + late, interruptible, cycle) for end, interruptible, cycle in self._segments]
         self.on = True
+        self.cut = self._owed = False
 
     def stopped(self, now: float) -> bool:
         """The far side reports that we are silent. False where that is about earlier speech."""
@@ -76,6 +82,24 @@ class Speech:
             return False
         self.finish(now)
         return True
+
+    def interrupted(self, now: float) -> bool:
+        """The far side reports that the caller cut us. False where that is about earlier speech."""
+        if not self.speaking:
+            return False
+        unheard = not self.audible(now)
+        if unheard and self._owed:
+            self._owed = False
+            return False
+        self.finish(now)
+        self.cut, self._unheard = True, unheard
+        return True
+
+    def talked_over(self, now: float) -> None:
+        """The caller said or pressed something that cuts what is being said; the report of it may have come or be still to come."""
+        if self.speaking:
+            self.cut, self._unheard, self._owed = self.audible(now), False, True
+            self.finish(now)
 
     def finish(self, now: float) -> None:
         """What was being said is over: heard, cut, or past its limit."""
@@ -101,7 +125,9 @@ class Speech:
 
     def audible(self, now: float) -> bool:
         """Whether the caller has begun to hear what was said last."""
-        return not self.speaking or self.on or now >= self._said_at + STARTING
+        if not self.speaking:
+            return not (self.cut and self._unheard)
+        return self.on or now >= self._said_at + STARTING
 
 
 class Patience:

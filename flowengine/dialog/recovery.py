@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from flowengine.answers.locale import Sentences
 from flowengine.language.model import Recovery, Rung, State
 
 __all__ = ["FailureKind", "Failures"]
+
+LEAST_REFUSALS = 2
+"""After the first an answer is read back digit by digit, after the second the keypad is offered: so many are always heard."""
 
 FailureKind = Literal["no_input", "no_match"]
 
@@ -21,7 +25,7 @@ class Failures:
         self.in_a_row = 0
         self.no_input = self.no_match = 0
         self.refused = 0
-        """How often the caller said no at "is that right?"."""
+        """How often the caller said no to what was read back."""
         self.fell_back: set[str] = set()
         """The flows whose fallback has been taken, since something was understood last."""
 
@@ -47,11 +51,28 @@ class Failures:
         self.in_a_row += 1
         if kind == "no_input":
             self.no_input += 1
-            count, own, shared, ours = self.no_input, state.no_input, recovery.no_input, sentences.no_input
+            count = self.no_input
+            ladder = _ladder(state.no_input, recovery.no_input, sentences.no_input)
         else:
             self.no_match += 1
-            count, own, shared, ours = self.no_match, state.no_match, recovery.no_match, sentences.no_match
-        ladder = own if own is not None else shared if shared is not None else ours
+            count = self.no_match
+            ladder = _ladder(state.no_match, recovery.no_match, sentences.no_match)
         if self.in_a_row >= recovery.max_failures or count > len(ladder):
             return None
         return ladder[count - 1]
+
+    def refuse(self, state: State, recovery: Recovery, sentences: Sentences) -> Rung | Literal["again"] | None:
+        """What comes of a no to what was read back: it is asked for again, as often as what isn't understood has rungs; then where those lead, None for the fallback."""
+        self.in_a_row += 1
+        self.refused += 1
+        ladder = _ladder(state.no_match, recovery.no_match, sentences.no_match)
+        if self.in_a_row >= recovery.max_failures:
+            return None
+        if self.refused <= max(LEAST_REFUSALS, len(ladder)):
+            return "again"
+        last = ladder[-1] if ladder else None
+        return last if isinstance(last, Rung) and last.goto is not None else None
+
+
+def _ladder(own: Sequence[Rung] | None, shared: Sequence[Rung] | None, ours: Sequence[str]) -> Sequence[Rung | str]:
+    return own if own is not None else shared if shared is not None else ours

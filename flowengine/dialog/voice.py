@@ -20,7 +20,7 @@ __all__ = ["Voice"]
 class Voice:
     """The engine's side of one call. `commands` are those of the step that is being made, `now` is its time."""
 
-    __slots__ = ("commands", "interruptible_by_keys", "language", "now", "speech", "turns")
+    __slots__ = ("_latest", "commands", "interruptible_by_keys", "language", "now", "speech", "turns")
 
     def __init__(self, language: str, *, interruptible_by_keys: bool) -> None:
         self.language = language
@@ -28,6 +28,8 @@ class Voice:
         self.turns = Turns(0)
         self.commands: list[Command] = []
         self.now = 0.0
+        self._latest: list[Say | Play] = []
+        """What has been said since it was last silent, as far as it can be said again in the present language."""
         self.interruptible_by_keys = interruptible_by_keys
 
     @property
@@ -53,10 +55,19 @@ class Voice:
         commands = self.commands
         joined = bool(commands) and type(command) is Say and type(commands[-1]) is Say
         commands.append(command)
+        if not self.speech.speaking:
+            self._latest.clear()
+        self._latest.append(command)
         allowed = command.interruptible if command.interruptible is not None else self.interruptible_by_keys
         self.speech.say(self.now, command.seconds, allowed, joined=joined)
+
+    def again(self) -> None:
+        """Say once more what was said last."""
+        for command in tuple(self._latest):
+            self.emit(command)
 
     def switch(self, language: str) -> None:
         if language != self.language:
             self.language = language
             self.commands.append(SwitchLanguage(language))
+            self._latest.clear()

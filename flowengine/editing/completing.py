@@ -15,7 +15,7 @@ from flowengine.editing.page import Page
 from flowengine.editing.shapes import Key, Leaf, Shape, at_path
 from flowengine.editing.skimming import Cursor, Trail, cursor_at
 from flowengine.language.expressions import TESTS
-from flowengine.language.handoff import DIAL_OUTCOMES, HANDOFF_KINDS
+from flowengine.language.handoff import COMES_BACK, HANDOFF_KINDS
 from flowengine.language.model import BROWSE_OUTCOMES, JOBS, LISTENING_JOBS, LISTENING_ONLY
 from flowengine.language.request import METHODS, REQUEST_OUTCOMES
 from flowengine.language.source import Reading, Text
@@ -131,7 +131,9 @@ def _outcomes(desk: Desk, page: Page, state: Trail) -> Iterator[tuple[str, str]]
         for name in desk.names(other, "outcome") if other is not None else ():
             yield name, f"`{called}` returns it."
     else:
-        yield from ((name, "How the dial ended.") for name in DIAL_OUTCOMES)
+        kind = next((kind for kind in COMES_BACK if kind in page.present((*state, "handoff"))), "dial")
+        ends = {"completed": "The caller has left the queue, or the talk is over.", "failed": "The queue is full, or there is none."} if kind == "queue" else {}
+        yield from ((name, ends.get(name, f"How the {kind} ended.")) for name in COMES_BACK[kind])
 
 
 def _variables_of(desk: Desk, page: Page, called: str) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from flowengine.dialog.program import Listening
 from flowengine.language.collect import Collect
 from flowengine.language.expressions import TemplateText
 
-__all__ = ["HANG_UP", "SILENCE", "Move", "moves_at", "moves_back", "nonsense_at"]
+__all__ = ["HANG_UP", "SILENCE", "Move", "moves_at", "moves_back", "nonsense_at", "refusal_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Move:
 
     kind: Literal["press", "say", "silence", "hang_up", "returns"]
     value: str = ""
-    ladder: Literal["", "silence", "nonsense"] = ""
-    """What it is if it goes on in the same way: nothing but silence, nothing but nonsense."""
+    ladder: Literal["", "silence", "nonsense", "refusal"] = ""
+    """What it is if it goes on in the same way: nothing but silence, nothing but nonsense, a no to whatever is read back."""
 
 
 SILENCE = Move("silence", ladder="silence")
@@ -47,7 +47,7 @@ def moves_at(interpreter: Interpreter, now: datetime, examples: Sequence[Move], 
     asked = Asked(interpreter.language, now, collect.shortest if collect else 1, collect.longest if collect else None)
     if standing.asks == "confirm":
         yes_no = kind_of("yes_no")
-        found += [Move("say", yes_no.say(True, asked)), Move("say", yes_no.say(False, asked))]
+        found += [Move("say", yes_no.say(True, asked)), Move("say", yes_no.say(False, asked), ladder="refusal")]
         found += [Move("press", "1"), Move("press", "2")] if first and collect is not None and collect.takes_keys else []
         return found
     if collect is not None:
@@ -68,6 +68,16 @@ def nonsense_at(interpreter: Interpreter) -> Move:
     if collect is not None and collect.input == "dtmf" and not interpreter.standing.asks:
         return Move("press", "1", ladder="nonsense")
     return Move("say", "brumble wex fandoodle", ladder="nonsense")
+
+
+def refusal_at(interpreter: Interpreter, now: datetime, earlier: Sequence[Move]) -> Move | None:
+    """What comes next of a caller who says no to whatever is read back: the no, and behind it the answer that she gave before it."""
+    standing = interpreter.standing
+    if standing.asks == "confirm":
+        return Move("say", kind_of("yes_no").say(False, Asked(interpreter.language, now)), ladder="refusal")
+    if standing.refused and not standing.asks and len(earlier) > 1:
+        return replace(earlier[-2], ladder="refusal")
+    return None
 
 
 def moves_back(interpreter: Interpreter) -> list[Move]:

@@ -190,7 +190,7 @@ def standing_of(line: Line) -> tuple[Hashable, Hashable]:
     browsed = tuple((state, place) for state, place in standing.browsed if state == interpreter.state or state in stage.resumed)
     base = (places, interpreter.language, standing.asks, unconfirmed, standing.implied, browsed)
     before = standing.before if stage.remembers else None
-    return base, (base, before, standing.no_input, standing.no_match, standing.in_a_row, min(standing.refused, 2), standing.fell_back)
+    return base, (base, before, standing.no_input, standing.no_match, standing.in_a_row, standing.refused, standing.fell_back)
 
 
 def _place(stage: Stage, place: str) -> tuple[str, str]:

@@ -1,8 +1,8 @@
-"""How long silence and nonsense last: every ladder walked to its end, or found to have none."""
+"""How long silence, nonsense and refusals last: every ladder walked to its end, or found to have none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,11 +10,12 @@ from flowengine.exploring.calls import Recipe
 from flowengine.exploring.findings import Finding
 from flowengine.exploring.walking import Edge, Node, Walk
 
-__all__ = ["Ladder", "endless", "ladders"]
+__all__ = ["DOING", "Ladder", "endless", "ladders"]
 
-Kind = Literal["silence", "nonsense"]
+Kind = Literal["silence", "nonsense", "refusal"]
+DOING: Mapping[Kind, str] = {"silence": "says nothing", "nonsense": "is never understood", "refusal": "says no to whatever is read back"}
 LONGEST_LADDER = 900.0
-"""Seconds after which a caller who says nothing, or nothing that is understood, should be out of a flow."""
+"""Seconds after which a caller who does nothing else should be out of a flow."""
 SHOWN = 6
 
 
@@ -29,10 +30,12 @@ class Ladder:
 
 
 def ladders(walk: Walk) -> list[Ladder]:
-    """For silence and for nonsense: how long they last at most."""
+    """For each kind: how long it lasts at most. Without refusals where nothing is read back."""
     found: list[Ladder] = []
-    kinds: tuple[Kind, ...] = ("silence", "nonsense")
+    kinds: tuple[Kind, ...] = ("silence", "nonsense", "refusal")
     for kind in kinds:
+        if kind == "refusal" and not any(_rungs(node, kind) for node in walk.nodes):
+            continue
         longest: dict[int, float] = {}
         for node in walk.nodes:
             circle = _climb(node, kind, longest)
@@ -77,7 +80,7 @@ def endless(walk: Walk) -> Iterator[Finding]:
     for ladder in ladders(walk):
         if ladder.seconds <= LONGEST_LADDER:
             continue
-        doing = "says nothing" if ladder.kind == "silence" else "is never understood"
+        doing = DOING[ladder.kind]
         if ladder.endless:
             starts = [edge.source for edge in ladder.endless]
             first = min(starts, key=lambda node: len(node.recipe.moves))

@@ -8,6 +8,7 @@ from math import isinf
 from typing import Any
 
 from flowengine.exploring.exploration import Exploration
+from flowengine.exploring.ladders import DOING
 from flowengine.language.report import as_text as problems_as_text
 from flowengine.testing.timeline import clock
 
@@ -21,7 +22,7 @@ def as_text(found: Exploration, *, colour: bool = False) -> str:
     lines += [f"  · {note}" for note in notes_of(found)]
     for finding in found.findings:
         problem = problems_as_text([found.problem(finding)], colour=colour)
-        lines += ["", _indented(problem, "  "), "", "   The shortest call that shows it, as a test:", "", _indented(f"- {_hanging(found.test(finding))}", "     ")]
+        lines += ["", _indented(problem, "  "), "", "   The shortest call that shows it, as a test:", "", _indented(found.test(finding).rstrip(), "     ")]
     return "\n".join(lines)
 
 
@@ -32,10 +33,8 @@ def notes_of(found: Exploration) -> list[str]:
         notes.append("No person can be reached anywhere in this flow: no dial, queue, voicemail or other handoff. That is meant, perhaps.")
     elif found.people is not None and found.people > 0 and not any(finding.code == "no-person" for finding in found.findings):
         notes.append(f"A person is never more than {_number(found.people, 'turn')} away.")
-    for ladder in found.ladders:
-        if not isinf(ladder.seconds):
-            doing = "says nothing" if ladder.kind == "silence" else "is never understood"
-            notes.append(f"A caller who {doing} is out after {clock(ladder.seconds)} at most (from `{ladder.place}`).")
+    bounded = [ladder for ladder in found.ladders if not isinf(ladder.seconds)]
+    notes += [f"A caller who {DOING[ladder.kind]} is out after {clock(ladder.seconds)} at most (from `{ladder.place}`)." for ladder in bounded]
     if len(found.walk.worlds) > 1:
         notes.append(f"Calls were made under {len(found.walk.worlds)} circumstances: {'; '.join(_told(found))}.")
     if not found.walk.complete:
@@ -85,6 +84,7 @@ def _entry(found: Exploration) -> dict[str, Any]:
         "person_within": found.people,
         "silence_seconds": seconds.get("silence"),
         "nonsense_seconds": seconds.get("nonsense"),
+        "refusal_seconds": seconds.get("refusal"),
         "notes": notes_of(found),
         "findings": [
             {
@@ -111,10 +111,6 @@ def summary(explored: Sequence[Exploration]) -> str:
 
 def _number(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'s' if count != 1 else ''}"
-
-
-def _hanging(text: str) -> str:
-    return text.rstrip().replace("\n", "\n  ")
 
 
 def _indented(text: str, indent: str) -> str:

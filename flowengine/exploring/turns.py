@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from flowengine.exploring.calls import Stage
 from flowengine.exploring.findings import Finding, all_turns, shortest
 from flowengine.exploring.walking import Edge, Walk
+from flowengine.language.handoff import NOBODY_THERE
 
 __all__ = ["circles", "faults", "silent", "unhandled"]
 
-NO_OUTCOME = ("busy", "no_answer", "failed")
 GOES_ON = ("missing-field", "wrong-kind")
 """Faults after which a call goes on as if nothing had been."""
 
@@ -52,7 +52,8 @@ def circles(walk: Walk) -> Iterator[Finding]:
         told.add(frozenset(names))
         ends = circle[0].move.value.replace("_", " ") if circle[0].move is not None else ""
         recipe = circle[-1].recipe
-        message = f"{' → '.join(f'`{name}`' for name in [*names, names[0]])}: it rings again and again as long as nobody is there ({ends}), and the caller is never asked"
+        goes_round = "rings" if circle[0].source.away == "dial" else "is tried"
+        message = f"{' → '.join(f'`{name}`' for name in [*names, names[0]])}: it {goes_round} again and again as long as nobody is there ({ends}), and the caller is never asked"
         yield Finding("never-listens", names[0], message, recipe, (("state", names[0]),), "Lead to a state that asks the caller, takes a message or ends the call.")
 
 
@@ -110,7 +111,7 @@ def unhandled(walk: Walk) -> Iterator[Finding]:
     found = shortest(
         ((edge.source.place, edge.move.value), edge)
         for edge in walk.edges
-        if edge.move is not None and edge.source.away == "dial" and edge.move.value in NO_OUTCOME and edge.target.ended == "hangup" and not edge.turn.states
+        if edge.move is not None and edge.source.away == "dial" and edge.move.value in NOBODY_THERE and edge.target.ended == "hangup" and not edge.turn.states
     )
     by_place: dict[str, list[Edge]] = {}
     for edge in found.values():

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from flowengine.exploring.callers import SILENCE, Move, moves_at, moves_back, nonsense_at
+from flowengine.exploring.callers import SILENCE, Move, moves_at, moves_back, nonsense_at, refusal_at
 from flowengine.exploring.calls import Line, Recipe, Stage, Turn, standing_of
 from flowengine.exploring.examples import Examples
 from flowengine.exploring.worlds import World
@@ -201,14 +201,14 @@ class _Walker:
         if node.ended or phone is None:
             return []
         if node.away:
-            # A dial is canceled by a caller who hangs up; and a flow can't say what comes after a queue that is full.
-            left = {"canceled"} if node.away == "dial" else {"failed"} if node.away == "queue" else set()
+            left = {"canceled"} if node.away == "dial" else set()  # by a caller who hangs up
             return [Move("returns", outcome) for outcome in RETURNS[node.away] if outcome not in left or self.stage.answers_to(node.place, outcome)]
         interpreter = phone.interpreter
         assert interpreter is not None
         found: list[Move] = []
         if move is not None and move.ladder and not interpreter.standing.fresh:
-            found.append(SILENCE if move.ladder == "silence" else nonsense_at(interpreter))
+            more = refusal_at(interpreter, phone.moment, line.whole_recipe.moves) if move.ladder == "refusal" else SILENCE if move.ladder == "silence" else nonsense_at(interpreter)
+            found += [more] if more is not None else []
         if base not in self._expanded:
             self._expanded[base] = node
             where = (tuple((place.flow, place.state) for place in interpreter.places), interpreter.language)

@@ -18,6 +18,7 @@ from flowengine.dialog.events import (
     CallEnded,
     CallerSounded,
     CallerSpoke,
+    CallExpired,
     CallStarted,
     Event,
     FlowReplaced,
@@ -26,6 +27,7 @@ from flowengine.dialog.events import (
     RelayFaulted,
     RelayReconnected,
     RequestAnswered,
+    SecretsBarred,
     TimerFired,
     TokensPlayed,
 )
@@ -38,6 +40,7 @@ __all__ = ["NAMES", "Turn", "record", "writable"]
 NAMES: Mapping[type[Event], str] = {
     AgentSpoke: "agent-spoke",
     CallEnded: "call-ended",
+    CallExpired: "call-expired",
     CallStarted: "call-started",
     CallerSounded: "caller-sounded",
     CallerSpoke: "caller-spoke",
@@ -47,6 +50,7 @@ NAMES: Mapping[type[Event], str] = {
     RelayFaulted: "relay-faulted",
     RelayReconnected: "reconnected",
     RequestAnswered: "request-answered",
+    SecretsBarred: "secrets-barred",
     TimerFired: "timer-fired",
     TokensPlayed: "tokens-played",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, GetJsonSchemaHandler, ValidationInfo
@@ -12,7 +13,7 @@ from flowengine.language.expressions import Template, Value
 from flowengine.language.scalars import TEXT_SCHEMA, Duration, SpecialKey, Truth, VariableName, Word, is_number, mended_number, span_of
 from flowengine.language.source import Block, Reading, Text
 
-__all__ = ["DIAL_OUTCOMES", "HANDOFF_KINDS", "Handoff", "Queue", "Voicemail"]
+__all__ = ["COMES_BACK", "DIAL_OUTCOMES", "HANDOFF_KINDS", "NOBODY_THERE", "Handoff", "Queue", "Voicemail"]
 
 
 @element
@@ -70,6 +71,10 @@ class Queue(Element):
 
 HANDOFF_KINDS = ("dial", "queue", "refer", "voicemail", "flow", "redirect", "studio", "exit")
 DIAL_OUTCOMES = ("completed", "busy", "no_answer", "failed", "canceled")
+COMES_BACK: Mapping[str, tuple[str, ...]] = {"dial": DIAL_OUTCOMES, "queue": ("completed", "failed"), "refer": ("failed",)}
+"""Kind of handoff → how it can end, so that the call goes on in the flow. A queue fails that is full or none; whoever leaves one has been served."""
+NOBODY_THERE = ("busy", "no_answer", "failed")
+"""The ends at which a caller has spoken to nobody."""
 
 
 @element

@@ -18,7 +18,7 @@ from flowengine.language.calendars import Calendar
 from flowengine.language.collect import Collect
 from flowengine.language.elements import Element, ForEditors, described, element, read_element
 from flowengine.language.expressions import Expression, TemplateText, Value, read_template
-from flowengine.language.handoff import DIAL_OUTCOMES, Handoff
+from flowengine.language.handoff import COMES_BACK, DIAL_OUTCOMES, Handoff
 from flowengine.language.header import Relay
 from flowengine.language.kinds import Kind, kind_of_first
 from flowengine.language.phrases import Phrases
@@ -302,7 +302,7 @@ class State(Element):
     outcomes: Annotated[
         dict[OwnName, Target],
         Field(
-            description="How a dial, a request, a list or a subflow ended → where the call goes.",
+            description="How a handoff, a request, a list or a subflow ended → where the call goes.",
             json_schema_extra={
                 "propertyNames": {
                     "anyOf": [{"enum": [*DIAL_OUTCOMES, *REQUEST_OUTCOMES, *BROWSE_OUTCOMES]}, {"pattern": "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"}, {"pattern": "^[1-5][0-9][0-9]$"}]
@@ -366,7 +366,7 @@ class State(Element):
         outcomes = raw.get(Text("outcomes"))
         if "subflow" in jobs:
             return  # its author gives them their names: those who see both flows look whether they fit
-        known = REQUEST_OUTCOMES if "request" in jobs else BROWSE_OUTCOMES if "browse" in jobs else DIAL_OUTCOMES
+        known = REQUEST_OUTCOMES if "request" in jobs else BROWSE_OUTCOMES if "browse" in jobs else _ends_of(raw.get(Text("handoff")))
         for name in outcomes if isinstance(outcomes, Block) else ():
             if jobs and name not in known and not ("request" in jobs and re.fullmatch(r"[1-5][0-9][0-9]", name)):
                 expected = "`ok`, `failed`, or a status such as `404`" if "request" in jobs else ", ".join(f"`{n}`" for n in known)
@@ -379,6 +379,12 @@ class State(Element):
                     key = next((key for key in raw if key == "outcomes"), job)
                     meant = {"ok": "an answer", "end": "the last item"}.get(wanted, "everything else, silence included")
                     reading.report("missing-key", f"a {job} needs the outcome `{wanted}`: where the call goes after {meant}", key.span)
+
+
+def _ends_of(handoff: Any) -> tuple[str, ...]:
+    """How a handoff can end, as it is written; a dial where that isn't seen."""
+    kind = next((str(key) for key in handoff if key in COMES_BACK), "dial") if isinstance(handoff, Block) else "dial"
+    return COMES_BACK[kind]
 
 
 def _now_or_later(now: str, *later: str) -> Reads:

@@ -23,6 +23,7 @@ from flowengine.checks.unknown_flow import leads_to
 from flowengine.dialog.commands import By, Fault, SendRequest
 from flowengine.dialog.interpreter import Interpreter
 from flowengine.dialog.program import Program, link
+from flowengine.language.handoff import COMES_BACK
 from flowengine.language.model import Flow
 from flowengine.language.problems import Span, nearest
 from flowengine.loading import flows_beside, load
@@ -47,8 +48,7 @@ RECOGNISED = 0.3
 TRANSCRIBED = 0.5
 """From the last sound of the caller to the text."""
 LONGEST = 4 * 3600.0
-OUTCOMES = ("completed", "busy", "no_answer", "failed", "canceled")
-RETURNS: Mapping[str, tuple[str, ...]] = {"dial": OUTCOMES, "queue": ("completed", "failed"), "refer": ("failed",), "voicemail": ("recorded",)}
+RETURNS: Mapping[str, tuple[str, ...]] = {**COMES_BACK, "voicemail": ("recorded",)}
 
 
 class Unexpected(AssertionError):

@@ -61,9 +61,9 @@ def _flow(value: Any, *, inside: bool = False) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) and written[:1] in "'\"" else written
 
 
-def new_file(flow: str, test: str) -> str:
-    """A file of one test."""
-    return f"flow: {flow}\n\ntests:\n{_indented(test, 2)}"
+def new_file(flow: str, *tests: str) -> str:
+    """A file of these tests."""
+    return f"flow: {flow}\n\ntests:\n" + "\n".join(_indented(test, 2) for test in tests)
 
 
 def appended(text: str, tree: Block, test: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 
 from flowengine.answers.locale import LANGUAGES
 from flowengine.answers.phones import hear_phone, key_phone, region_of, say_phone
+from tests.answers.work import calls_of
 
 US = "+14155550100"
 SAID = [
@@ -258,11 +258,9 @@ def test_any_row_of_number_words_is_a_number_or_none(words: list[str], language:
 
 @pytest.mark.parametrize("said", ["four " * 2000, "4" * 10_000, "+1 " * 3300, "twenty two " * 900, "4-" * 5000, "a" * 10_000, "plus " * 2000, "quatre vingt deux " * 550])
 @pytest.mark.parametrize("language", ["en-US", "fr-FR"])
-def test_ten_thousand_characters_are_answered_fast(said: str, language: str) -> None:
+def test_ten_thousand_characters_are_little_work(said: str, language: str) -> None:
     hear_phone("415-555-0100", language)  # the metadata are read
-    begun = time.perf_counter()
-    hear_phone(said, language)
-    assert time.perf_counter() - begun < 0.25
+    assert calls_of(lambda: hear_phone(said, language)) < 250_000  # what grows with the square comes to millions
 
 
 def test_numbers_are_imported_only_when_one_is_heard() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time as clock
 from datetime import datetime, time
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowengine.answers.times import hear_time, key_time, say_date_time, say_time
+from tests.answers.work import calls_of
 
 LANGUAGES = ("en-US", "en-GB", "es-ES", "fr-FR", "de-DE", "pt-BR", "it-IT")
 
@@ -207,6 +207,4 @@ def test_any_text(said: str, language: str) -> None:
 @pytest.mark.parametrize("language", ["en-US", "de-DE", "it-IT"])
 def test_ten_thousand_characters(piece: str, language: str) -> None:
     hear_time("warm", language)
-    began = clock.perf_counter()
-    hear_time((piece * 10_000)[:10_000], language)
-    assert clock.perf_counter() - began < 0.5
+    assert calls_of(lambda: hear_time((piece * 10_000)[:10_000], language)) < 100_000

@@ -5,7 +5,6 @@ The wordings are ordinary talk on the telephone in each language; `test_hearing`
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
 
 import pytest
@@ -17,6 +16,7 @@ from flowengine.answers.hearing import Heard, hear_hesitation, hear_yes_no
 from flowengine.answers.kinds import Asked, kind_of
 from flowengine.answers.locale import LANGUAGES, locale_of
 from flowengine.answers.normal import normalise
+from tests.answers.work import calls_of
 
 
 def yes_no(said: str, language: str) -> bool | None:
@@ -176,9 +176,6 @@ def test_any_row_of_words_is_yes_no_or_neither(words: list[str], language: str) 
 
 @pytest.mark.parametrize("said", ["yes " * 2500, "not " * 2500, "not very " * 1100, "so nicht " * 1100, "a" * 10_000, "um " * 3000, "u" * 10_000, "e" * 9_999 + "x"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_ten_thousand_characters_are_answered_fast(said: str, language: str) -> None:
+def test_ten_thousand_characters_are_little_work(said: str, language: str) -> None:
     text, locale = normalise(said), locale_of(language)
-    begun = time.perf_counter()
-    hear_yes_no(text, locale)
-    hear_hesitation(said, locale)
-    assert time.perf_counter() - begun < 0.25
+    assert calls_of(lambda: (hear_yes_no(text, locale), hear_hesitation(said, locale))) < 100_000

@@ -167,3 +167,46 @@ def test_a_request_that_waits_for_what_it_asks_for() -> None:
     poll = "flow: f\nstart: a\nstates:\n  a: {request: {get: https://a.example, into: seat}, outcomes: {ok: b, failed: x}}\n  b: {decide: [{if: seat.free, goto: x}, {else: a}]}\n  x: {prompt: Bye., hangup: true}\n"
     finds("endless-loop", poll)
     finds("endless-loop", poll.replace("ok: b", "ok: «b»").replace("seat.free", "call.from == '1'"), LOOP)
+
+
+FALLS_BACK = """
+flow: f
+start: m
+recovery: {{fallback: {fallback}}}
+states:
+  m: {{prompt: Hello., choices: [{{dtmf: 1, goto: agents}}]}}
+  office: {{prompt: One moment., goto: agents}}
+  agents: {{prompt: Please hold., handoff: {{{handoff}}}{outcomes}}}
+  message: {{prompt: Leave a message., handoff: {{voicemail: true}}}}
+"""
+DIAL = 'dial: "+15551230100"'
+
+
+@pytest.mark.parametrize(
+    ("handoff", "outcomes"),
+    [("queue: nurses", ""), ("queue: nurses", ", outcomes: {completed: message}"), (DIAL, ""), (DIAL, ", outcomes: {busy: message}"), ("refer: sip:a@b.example", "")],
+)
+def test_a_fallback_that_leads_back_to_what_has_failed(handoff: str, outcomes: str) -> None:
+    finds("endless-loop", FALLS_BACK.format(fallback="«office»", handoff=handoff, outcomes=outcomes), LOOP)
+
+
+@pytest.mark.parametrize(
+    ("fallback", "handoff", "outcomes"),
+    [
+        ("office", "queue: nurses", ", outcomes: {failed: message}"),
+        ("office", DIAL, ", outcomes: {busy: message, no_answer: message, failed: message}"),
+        ("agents", "queue: nurses", ""),  # the engine doesn't go from a state to itself
+        ("message", "queue: nurses", ""),
+        ("m", "queue: nurses", ""),
+        ("office", "voicemail: true", ""),
+    ],
+)
+def test_a_fallback_that_leads_on(fallback: str, handoff: str, outcomes: str) -> None:
+    finds("endless-loop", FALLS_BACK.format(fallback=fallback, handoff=handoff, outcomes=outcomes))
+
+
+def test_a_full_queue_is_told_of_as_such() -> None:
+    [problem] = RULES["endless-loop"](read(FALLS_BACK.format(fallback="office", handoff="queue: nurses", outcomes="")))
+    assert "queues the caller again and again as long as the queue is full" in problem.message and problem.severity == "warning"
+    assert "outcomes: {failed: …}" in problem.hint
+    finds("endless-loop", FALLS_BACK.format(fallback="message", handoff="queue: nurses", outcomes=", outcomes: {failed: «office»}"), LOOP)

@@ -61,13 +61,18 @@ def test_studio() -> None:
         finds("handoff-target", in_state(f"prompt: Hello.\nhandoff: {{studio: «{sid}»}}"), ("bad-address", ""))
 
 
-@pytest.mark.parametrize("handoff", ["{queue: a}", "{voicemail: true}", "{exit: a}", "{redirect: https://a.example}"])
-def test_outcomes_without_a_dial(handoff: str) -> None:
+@pytest.mark.parametrize("handoff", ["{voicemail: true}", "{exit: a}", "{redirect: https://a.example}"])
+def test_outcomes_of_what_never_comes_back(handoff: str) -> None:
     finds("handoff-target", f"flow: f\nstart: m\nstates:\n  «m»:\n    prompt: Hello.\n    handoff: {handoff}\n    outcomes: {{busy: m}}\n", ("outcomes-without-dial", ""))
 
 
 def test_outcomes_of_a_dial() -> None:
     finds("handoff-target", in_state("prompt: Hello.\nhandoff: {dial: '+15551230100'}\noutcomes: {busy: x}"))
+
+
+@pytest.mark.parametrize(("handoff", "outcomes"), [("queue: a", "completed: x, failed: x"), ("queue: {workflow_sid: WW1}", "failed: x"), ("refer: sip:a@b.example", "failed: x")])
+def test_outcomes_of_a_queue_and_a_referral(handoff: str, outcomes: str) -> None:
+    finds("handoff-target", in_state(f"prompt: Hello.\nhandoff: {{{handoff}}}\noutcomes: {{{outcomes}}}"))
 
 
 @pytest.mark.parametrize("target", ["'sip:'", "'client:'", "'sips: '"])

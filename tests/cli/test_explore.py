@@ -39,7 +39,7 @@ def test_a_finding_is_told_with_its_line_and_a_test(mute: Path) -> None:
     result = explore(mute)
     assert result.exit_code == 1
     assert f"{mute}:9:3: error: `bye` ends the call, and nothing has been said [ends-without-word]" in result.output
-    assert '  - name: ends-without-word in bye\n       call: {at: 2026-03-03 10:00}\n       steps:\n         - press: 2\n         - hear: "/\\\\w/"\n' in result.output
+    assert "  - name: ends-without-word in bye\n       call: {at: 2026-03-03 10:00}\n       steps:\n         - press: 2\n         - hear: /\\w/\n" in result.output
     assert "1 flow: 1 finding" in result.output
 
 

@@ -195,3 +195,11 @@ def test_every_text_can_be_asked_about(text: str) -> None:
                 desk.rename(page, number, column, "other")
             except CannotRename:
                 continue
+
+
+@pytest.mark.parametrize(
+    ("handoff", "ends"),
+    [('dial: "+15551230100"', ["completed", "busy", "no_answer", "failed", "canceled"]), ("queue: nurses", ["completed", "failed"]), ("refer: sip:a@b.example", ["failed"])],
+)
+def test_outcomes_are_those_that_a_handoff_can_have(handoff: str, ends: list[str]) -> None:
+    assert labels(f"    handoff: {{{handoff}}}\n    outcomes:\n      ") == ends

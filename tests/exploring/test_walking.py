@@ -140,3 +140,23 @@ def test_a_voicemail_counts_as_people() -> None:
         "flow: night\nstart: night\nstates: {night: {prompt: 'Press 1.', choices: [{dtmf: 1, goto: tape}]}, tape: {prompt: After the tone., handoff: {voicemail: true}}}"
     )
     assert found.findings == () and found.people == 1
+
+
+def test_who_says_no_to_whatever_is_read_back_gets_out() -> None:
+    found = explored("""
+flow: reading
+start: pin
+recovery: {no_match: [A., B., C., D.], max_failures: 20, fallback: desk}
+states:
+  pin: {prompt: Your number?, collect: {into: pin, type: digits, length: 4, confirm: always}, goto: bye}
+  bye: {prompt: Goodbye., hangup: true}
+  desk: {prompt: One moment., handoff: {queue: desk}}
+""")
+    assert found.findings == () and found.walk.complete
+    [refusal] = [ladder for ladder in found.ladders if ladder.kind == "refusal"]
+    assert not refusal.endless and refusal.place == "pin" and 30 < refusal.seconds < 120
+    assert any("says no to whatever is read back is out after" in note for note in notes_of(found))
+
+
+def test_no_refusals_are_told_of_where_nothing_is_read_back() -> None:
+    assert [ladder.kind for ladder in explored(many(3)).ladders] == ["silence", "nonsense"]

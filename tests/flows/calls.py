@@ -61,7 +61,7 @@ class Scripted:
 
     - `press KEYS`, `say WORDS`, each once everything has been heard
     - `silence`, which lasts until something comes of it
-    - `busy`, `no answer`, `failed`: how the dial ended that the call was handed to
+    - `busy`, `no answer`, `failed`: how the dial ended that the call was handed to; `full`: the queue
     - `hear WORDS`: nothing happens; these words have been said since the step before
 
     `requests` says what other systems answer: `METHOD address` → a status, or a status with a body; None is no answer.
@@ -120,7 +120,7 @@ class Walk:
         before = len(self.entered)
         verb, _, rest = step.partition(" ")
         self.said = []
-        if step in ("busy", "no answer", "failed"):
+        if step in ("busy", "no answer", "failed", "full"):
             self._come_back(step.replace(" ", "-"))
             return self.entered[before:]
         assert self.line.ended is None, f"the call was over before: {step}"
@@ -170,11 +170,13 @@ class Walk:
         self.line.log.clear()
 
     def _come_back(self, status: str) -> None:
-        """A dial has ended: Twilio is told where the call goes then, and it does."""
+        """A dial has ended, or a queue is full: Twilio is told where the call goes then, and it does."""
         assert self.line.ended is not None and self.line.ended.handoff is not None, "nothing was dialled"
-        assert self.verb() in ("Dial/Number", "Dial/Sip"), "nothing was dialled"
-        query = {"after": "dial", "state": self.line.ended.handoff.state}
-        twiml = answer(program(self.call.flow).flow, {"CallSid": "CA1", "DialCallStatus": status}, LINKS, query=query).twiml
+        after = "queue" if status == "full" else "dial"
+        assert self.verb() in ("Dial/Number", "Dial/Sip") if after == "dial" else self.verb() == "Enqueue", f"there is no {after}"
+        query = {"after": after, "state": self.line.ended.handoff.state}
+        form = {"CallSid": "CA1", "QueueResult": "queue-full"} if after == "queue" else {"CallSid": "CA1", "DialCallStatus": status}
+        twiml = answer(program(self.call.flow).flow, form, LINKS, query=query).twiml
         parameters = {p.get("name"): p.get("value") for p in ElementTree.fromstring(twiml).iter("Parameter")}
         assert STATE_PARAMETER in parameters, f"a call whose dial is {status} doesn't come back"
         interpreter = self.line.call.interpreter

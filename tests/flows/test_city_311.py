@@ -136,6 +136,16 @@ CALLS = [
         {**UNKNOWN, "topic": "noise"},
     ),
     call(
+        "noise by day, and the queue is full",
+        """
+        → welcome menu
+        say loud music next door → noise office agents
+        full → all_busy message
+        hear All our agents are busy just now
+        """,
+        "voicemail",
+    ),
+    call(
         "noise at night, and the police are busy",
         """
         → welcome menu

@@ -154,6 +154,45 @@ def test_a_prompt_that_cannot_be_cut_is_heard_out_and_swallows_the_keys() -> Non
     assert "isn't reported" in str(phone.timeline)
 
 
+def test_an_end_key_out_of_habit_leaves_nobody_in_silence() -> None:
+    phone = call()
+    phone.press("1#")
+    phone.hear("We are open every day. For our hours")
+    phone.interrupt(press="1#", after=0.5)
+    assert phone.hear() == "We are open every day. For our hours, press 1 or say hours. To reach a person, press 2 or say person."
+    phone.press("2#")
+    phone.hear("One moment.")
+    assert phone.handoff().target == "+15551230100"
+
+
+def test_keys_at_a_question_for_words_have_it_asked_again() -> None:
+    phone = call(
+        """
+        flow: desk
+        start: menu
+        states:
+          menu: {prompt: "For a message, press 1.", choices: [{dtmf: 1, goto: name}]}
+          name: {prompt: What is your name?, collect: {into: name, type: text}, goto: bye}
+          bye: {prompt: "Thank you, {{ name }}.", hangup: true}
+        """
+    )
+    phone.press("155")
+    phone.hear("What is")
+    phone.interrupt(press="7", after=0.2)
+    assert phone.hear().endswith("What is your name?")
+    phone.say("Ada")
+    phone.hear("Thank you, Ada")
+
+
+def test_words_at_a_question_for_keys_have_it_asked_again() -> None:
+    phone = call(CARD.replace("length: 3", "length: 3, input: dtmf").replace("return: paid", "hangup: true"))
+    phone.press("1234#")
+    phone.interrupt(say="what code is that", after=0.5)
+    assert phone.hear().endswith("And the code.")
+    phone.press("123")
+    phone.hear("Thank you")
+
+
 def test_there_is_nothing_to_interrupt_where_nobody_speaks() -> None:
     phone = call()
     phone.hear()

@@ -48,6 +48,11 @@ def test_it_is_written_as_authors_write() -> None:
     )
 
 
+def test_a_file_of_several() -> None:
+    two = new_file("shop", as_yaml("one", {}, [("press", "1")]), as_yaml("two", {}, [("press", "2")]))
+    assert two == "flow: shop\n\ntests:\n  - name: one\n    steps:\n      - press: 1\n\n  - name: two\n    steps:\n      - press: 2\n"
+
+
 OLD = "# ours\nflow: shop   # the shop\n\ntests:\n  - name: old   # kept\n    steps: [press: 1]\n\n  - {name: older, steps: [press: 2]}\n"
 
 

@@ -18,4 +18,7 @@ WORDS = MenuWords(
     entry=frozenset("dann danach anschliessend gefolgt abschliessend fertig ende beenden abschliessen abzuschliessen beendet vertippt fehler korrigieren".split()),
     numbers=LOCALE.digits,
     keys=special_keys(LOCALE.star, LOCALE.pound),
+    length=frozenset("ziffern stellen zeichen stellig stellige stelligen stelliger stelliges".split()),
+    some_of=frozenset("letzten ersten anderen ubrigen nachsten mindestens hochstens".split()),
+    until=frozenset({"bis"}),
 )

@@ -16,4 +16,7 @@ WORDS = MenuWords(
     entry=frozenset("then after followed done finish finished finishing end mistake correct erase clear afterwards complete".split()),
     numbers=LOCALE.digits,
     keys=special_keys(LOCALE.star, LOCALE.pound, "pound sign|hash sign"),
+    length=frozenset("digit digits character characters figure figures".split()),
+    some_of=frozenset("last first final next other remaining least most than".split()),
+    until=frozenset("to through thru until".split()),
 )

@@ -23,4 +23,7 @@ WORDS = MenuWords(
     ),
     numbers=LOCALE.digits,
     keys=special_keys(LOCALE.star, LOCALE.pound, "tecla de numero|signo de numero|signo numeral"),
+    length=frozenset("digitos cifras caracteres".split()),
+    some_of=frozenset("ultimos ultimas primeros primeras otros otras siguientes menos".split()),
+    until=frozenset("a al hasta".split()),
 )

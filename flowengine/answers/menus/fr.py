@@ -17,4 +17,7 @@ WORDS = MenuWords(
     entry=frozenset("puis ensuite apres suivi suivie suivis termine terminer terminez fini finir fin erreur corriger effacer valider".split()),
     numbers=LOCALE.digits,
     keys=special_keys(LOCALE.star, LOCALE.pound),
+    length=frozenset("chiffres caracteres".split()),
+    some_of=frozenset("derniers premiers dernieres premieres autres suivants moins".split()),
+    until=frozenset("a au jusqu".split()),
 )

@@ -18,4 +18,7 @@ WORDS = MenuWords(
     entry=frozenset("poi quindi dopo seguito seguita seguiti finito finire terminato terminare fine errore correggere cancellare confermare".split()),
     numbers=LOCALE.digits,
     keys=special_keys(LOCALE.star, LOCALE.pound),
+    length=frozenset("cifre caratteri".split()),
+    some_of=frozenset("ultime ultimi prime primi altre altri successive meno".split()),
+    until=frozenset("a al fino".split()),
 )

@@ -20,4 +20,7 @@ WORDS = MenuWords(
     entry=frozenset("depois seguido seguida seguidos entao terminar terminado concluir finalizar fim erro corrigir apagar confirmar".split()),
     numbers=LOCALE.digits,
     keys=special_keys(LOCALE.star, LOCALE.pound),
+    length=frozenset("digitos algarismos caracteres".split()),
+    some_of=frozenset("ultimos ultimas primeiros primeiras outros outras seguintes menos".split()),
+    until=frozenset("a ao ate".split()),
 )
