@@ -54,15 +54,16 @@ def _state(number: int, onward: str, names: list[str], choose: random.Random, *,
     if last or kind in (0, 2, 5, 7):
         return _menu(number, onward, names, choose)
     if kind in (1, 6):
+        length = choose.randint(4, 8)
         return [
             f"    # {thing}: what the caller has in writing",
             "    prompt:",
             f"      - Please say or key in the number of your {thing}.",
-            "      - It has six digits, and stands at the top of the letter.",
+            f"      - It has {length} digits, and stands at the top of the letter.",
             "    collect:",
             "      into: code",
             "      type: digits",
-            f"      length: {choose.randint(4, 8)}",
+            f"      length: {length}",
             "      timeout: 10s",
             "      confirm: when_unsure",
             '      confirm_prompt: "I heard {{ code | digits }}. Is that right?"',
