@@ -15,6 +15,8 @@ WORDS = MenuWords(
     after_key=frozenset("maintenant a tout de nouveau encore sur moment".split()),
     articles=frozenset({"un", "une"}),
     entry=frozenset("puis ensuite apres suivi suivie suivis termine terminer terminez fini finir fin erreur corriger effacer valider".split()),
+    services=frozenset("15 17 18".split()),
+    urgent=frozenset("urgence urgences vitale samu pompiers police raccrochez raccrocher".split()),
     numbers=LOCALE.digits,
     keys=special_keys(LOCALE.star, LOCALE.pound),
 )
