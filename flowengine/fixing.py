@@ -20,6 +20,8 @@ __all__ = ["Fix", "fix", "fix_file"]
 MOST_FIXES = 100
 UNCERTAIN = frozenset({"duplicate-keys", "pasted-twice"})
 """What the suggestion of is one of several that would do."""
+NUMBER = "bad-number"
+"""Certain only where the country is written: a wrong one rings at a stranger's."""
 _LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n|\\Z)")
 
 
@@ -44,6 +46,8 @@ def fix(data: bytes, file: str) -> tuple[bytes, list[Fix]]:
             if len(problem.suggestions) != 1 or problem.code in UNCERTAIN or problem.file != file:
                 continue
             begin, end = _places(text, problem)
+            if problem.code == NUMBER and "+" not in text[begin:end]:
+                continue
             tried = text[:begin] + problem.suggestions[0] + text[end:]
             left = _errors(tried, file)
             if len(left) < len(problems) and {p.code for p in left} <= {p.code for p in problems}:

@@ -67,6 +67,9 @@ def test_several_at_once() -> None:
         GOOD.replace("      - {dtmf: 1, goto: pay}", "      - {dtmf: 1, goto: pay}\n      - {dtmf: 1, goto: menu}"),
         GOOD + GOOD,
         GOOD.replace("menu:", "m\x00nu:"),
+        GOOD.replace("hangup: true", "handoff: {dial: 3012345678}"),
+        GOOD.replace("hangup: true", "handoff: {dial: '1 381 234 5678'}"),
+        GOOD + "calendars: {office: {timezone: UTC, open: {mon: 9-5}}}\n",
         "",
     ],
 )

@@ -48,6 +48,10 @@ class MenuWords:
     """Words for a number that are articles too, so that only what follows tells: `un`."""
     entry: frozenset[str]
     """Words in whose sentence a star or pound ends an entry or mends one: `then`, `when you are done`."""
+    services: frozenset[str] = frozenset()
+    """Telephone numbers as short as keys, that of the ambulance in France."""
+    urgent: frozenset[str] = frozenset()
+    """Words in whose sentence these are meant."""
     numbers: Mapping[str, str]
     """Word → digit."""
     keys: Mapping[tuple[str, ...], str]

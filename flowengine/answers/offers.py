@@ -117,16 +117,17 @@ class _Sentence:
         if not told:
             offer = self._last() if follows else None
             return [offer] if offer is not None else []
-        told, place = False, 0
+        told, led, place = False, False, 0
         while place < len(self.heard):
             word = self.heard[place]
             offer = None
             if word in words.press or word in words.enter:
                 told = True
                 offer = self._behind_verb(place)
+                led = self._leads(place)
             elif told or (words.press_last and any(verb in words.press_last for verb in self.heard[place + 1 :])):
-                offer = self._alone(place, bool(found))
-            if offer is not None and not self._ends_entry(offer):
+                offer = self._alone(place, bool(found) or (led and self._word(place - 1) in words.before_key))
+            if offer is not None and not self._ends_entry(offer) and not self._calls_for_help(offer):
                 found.append(offer)
             place = max(place + 1, self.said_until)
         return found
@@ -146,6 +147,17 @@ class _Sentence:
         """Whether a star or pound is named as what ends an answer, or throws it away."""
         return set(offer.keys) <= {"*", "#"} and any(word in self.words.entry for word in self.heard)
 
+    def _calls_for_help(self, offer: Offer) -> bool:
+        """Whether it is a number to call in an emergency."""
+        return bool(self.words.services.intersection(offer.keys)) and any(word in self.words.urgent for word in self.heard)
+
+    def _leads(self, verb: int) -> bool:
+        """Whether what the key is for stands between a verb of pressing and its key: "Drücken Sie für Termine die 1"."""
+        place = verb + 1
+        while self._word(place) in self.words.before_key:
+            place += 1
+        return bool(self.words.press_last) and place > verb + 1 and self._word(verb) in self.words.press and self._purpose(place)
+
     def _key(self, place: int) -> tuple[str, int] | None:
         """The key at a place, and where what follows it begins."""
         word = self._word(place)
@@ -163,7 +175,8 @@ class _Sentence:
         """Whether what a key is for begins at a place."""
         if self._word(place) not in self.words.purpose:
             return False
-        return self._word(place + 1) not in self.words.courtesies and self._key(place + 1) is None
+        behind = self._word(place + 1)
+        return behind not in self.words.courtesies and (self._key(place + 1) is None or (behind in self.words.articles and not self._is_number(place + 1)))
 
     def _ends(self, place: int) -> bool:
         """Whether a key that is followed by this is one by itself."""
@@ -239,7 +252,10 @@ class _Sentence:
         if first and self._purpose(end) and self._told_before(place):
             return self._made([key], [spot], (), end)
         option = self._option_before(before + 1)
-        closes = self._word(end) in (".", ",") or self._word(end) in self.words.either
+        behind = end
+        while self._word(behind) in self.words.after_key and not self._purpose(behind):
+            behind += 1
+        closes = self._word(behind) in (".", ",") or self._word(behind) in self.words.either
         verb_next = self._word(end + 1) in self.words.press or self._word(end + 1) in self.words.enter
         later = any(word in self.words.press_last for word in self.heard[end:])
         if (after_another or later) and closes and option and not (self._word(end) == "," and verb_next):

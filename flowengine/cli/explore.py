@@ -64,5 +64,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], person_within: int, turn
 
 def _flow_of(path: Path) -> Path:
     """A test file stands for the flow beside it."""
+    if not path.name.endswith(".test.yaml"):  # a folder, `.` too, has no name to change
+        return path
     beside = path.with_name(path.name.removesuffix(".test.yaml") + ".yaml")
-    return beside if path.name.endswith(".test.yaml") and beside.is_file() else path
+    return beside if beside.is_file() else path

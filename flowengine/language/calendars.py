@@ -71,13 +71,25 @@ def _mended_hours(text: str) -> tuple[str, ...]:
     match = _LOOSE_HOURS.match(text)
     if match is None:
         return ("closed",) if text.lower() in ("close", "none", "no", "off", "shut") else ()
-    hours = []
+    hours: list[tuple[int, int]] = []
     for hour, minute, half in (match.groups()[:3], match.groups()[3:]):
         clock = int(hour) % 12 + (12 if half.lower() == "p" else 0) if half else int(hour)
         if clock > 24 or int(minute or 0) > 59:
             return ()
-        hours.append(f"{clock:02}:{int(minute or 0):02}")
-    return ("-".join(hours),)
+        hours.append((clock, int(minute or 0)))
+    (start, late), (end, later) = hours
+    halves = match[3], match[6]
+    begins, ends = (start, start + 12), (end, end + 12)
+    if halves == (None, None) and start <= 12 and end < 12 and (hours[0] >= hours[1] or (start < 5 and end <= 7)):
+        # "9-5" is the afternoon by most clocks, and a bar's night by some; so is "1-5".
+        meant = [(begins[end > start], ends[1]), (start, end)]
+    elif halves[0] and not halves[1] and end < 12 and hours[0] >= hours[1]:
+        meant = [(start, ends[1]), (start, end)]
+    elif halves[1] and not halves[0] and end > 12 and start < end - 12:
+        meant = [(begins[1], end), (start, end)]
+    else:
+        meant = [(start, end)]
+    return tuple(f"{first:02}:{late:02}-{last:02}:{later:02}" for first, last in meant if (first, late) != (last, later))
 
 
 _LONG_DAY = 17 * 60

@@ -32,7 +32,9 @@ _BLANKS = re.compile(r"^[ \u00a0\u2000-\u200a\u202f\u3000]+|(?<=[:-])[\u00a0\u20
 """Blanks of word processors and web pages, where YAML takes none but spaces: people can't see the difference."""
 _SEPARATORS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 _MOST_SYNTAX_PROBLEMS = 12
-CURLY = re.compile(r"[“”„«][^“”„«»]*[”“»]\Z")
+CURLY = re.compile(r"(?:[“”„«][^“”„«»]*[”“»]|‘[^‘’]*’)\Z")
+_CLOSED = re.compile(r"""[^"]*[^"\d]"\Z""")
+"""A quote at the end that none opens; an inch mark stands behind a figure."""
 
 
 def read_bytes(path: Path, reading: Reading) -> bytes | None:
@@ -228,9 +230,13 @@ class _Planter:
                     "these quotes are typographic ones, which YAML takes for letters: they would be part of the text",
                     span,
                     hint="Word processors put them in. Use straight quotes, or none.",
-                    suggestions=(in_quotes(value[1:-1]),),
+                    suggestions=(in_quotes(value[1:-1].strip()),),
                 )
-                value = value[1:-1]
+                value = value[1:-1].strip()
+            elif not node.style and _CLOSED.match(value):
+                message = "a quote is closed here that was never opened"
+                self.reading.report("yaml-syntax", message, span, suggestions=(in_quotes(value[:-1]),))
+                value = value[:-1]
             return Text.at(value, span, key=key, plain=not node.style, written=self._written(node, span))
         expression = self._unquoted_expression(node)
         if expression is not None:

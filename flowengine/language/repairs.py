@@ -90,7 +90,7 @@ def _guesses(lines: list[str], number: int) -> Iterator[Repair]:
     yield from _bare_texts(number, line)
     yield from _brackets(number, line)
     yield from _commas(number, line)
-    yield from _colons(number, line)
+    yield from _colons(lines, number, line)
     yield from _dashes(lines, number, line, depth)
     yield from _wrapped(lines, number, line, depth)
 
@@ -117,6 +117,8 @@ def _quotes(number: int, line: str) -> Iterator[Repair]:
 
 _BRACES = re.compile(rf"(?<=: )([^\s\"'\[{{](?:(?!, {_KEY}: )[^\"{{}}])*\{{\{{[^\"{{}}]*\}}\}}(?:(?!, {_KEY}: )[^\"{{}}]|\{{\{{[^\"{{}}]*\}}\}})*)(?=, {_KEY}: |\s*[}}\]])")
 """A text with `{{ … }}` between `{ }`, without quotes."""
+_BRACKETED = re.compile(rf"(?<=: )[^\s\"'\[\]{{}}](?:(?!, {_KEY}: )[^\"\[\]{{}}])*\[[^\"\[\]{{}}]*\](?:(?!, {_KEY}: )[^\"\[\]{{}}])*(?=, {_KEY}: |\s*\}})")
+"""A text with `[…]` in it between `{ }`, without quotes."""
 _APOSTROPHES = re.compile(r"(?<=[:,\[] )'((?:[^'\n]|(?<=\w)'(?=\w))*)'(?=\s*(?:[,}\]]|\Z))")
 
 
@@ -129,6 +131,8 @@ def _bare_texts(number: int, line: str) -> Iterator[Repair]:
             yield Repair(number, single.start(), single.end(), in_quotes(single[1]), message)
     for braces in _BRACES.finditer(line):
         yield Repair(number, braces.start(), braces.end(), in_quotes(braces[1]), "a text with `{{ … }}` needs quotes where it stands between `{ }`")
+    for bracket in _BRACKETED.finditer(line):
+        yield Repair(number, bracket.start(), bracket.end(), in_quotes(bracket[0]), "a text with `[ ]` needs quotes where it stands between `{ }`")
     value = re.match(rf" *(?:- +)*{_KEY}: +(?=\S)", line)
     if value is None:
         return
@@ -136,6 +140,12 @@ def _bare_texts(number: int, line: str) -> Iterator[Repair]:
     if text.startswith("{{") and not text.endswith("}}"):
         message = "`{{ … }}` at the beginning of a value needs quotes, or YAML takes it for a block of keys"
         yield Repair(number, value.end(), len(line), in_quotes(text), message, "unquoted-expression")
+    elif re.match(r"\[[^\[\]]*\] *[^\s#\[\]]", text):
+        yield Repair(number, value.end(), len(line), in_quotes(text), "a text that begins with a bracket needs quotes")
+    elif re.fullmatch(r'"[^"\\]*(?:"[^"\\]+"[^"\\]*)+"', text):
+        yield Repair(number, value.end(), len(line), in_quotes(text[1:-1]), 'quotes inside "double quotes" are written `\\"`')
+    elif re.match(r'"[^"\\]+" *[^\s"#,:}\]/]', text):
+        yield Repair(number, value.end(), len(line), in_quotes(text), "a text that begins with a quote and doesn't end with it needs quotes around it all")
     elif text[0] in "@%`":
         yield Repair(number, value.end(), len(line), in_quotes(text), f"a text that begins with `{text[0]}` needs quotes")
     remark = re.search(r"""(?<=["'\]}])\s+//\s*""", text)
@@ -164,13 +174,33 @@ def _brackets(number: int, line: str) -> Iterator[Repair]:
                 word = re.search(r"\S+\Z", line[:at])
                 start = word.start() if word else at
                 yield Repair(number, start, at, line[start:at] + closing, message)
-        elif more == -1 and bare.endswith(closing):
-            yield Repair(number, len(line) - 1, len(line), "", f"there is a `{closing}` too many on this line")
+        elif more == -1:
+            yield from _never_opened(number, line, bare, opening, closing)
 
 
-def _colons(number: int, line: str) -> Iterator[Repair]:
+def _never_opened(number: int, line: str, bare: str, opening: str, closing: str) -> Iterator[Repair]:
+    """A closing bracket that is one too many, or whose opening was forgotten."""
+    places = [place + 1 for place in range(len(bare) - 1) if bare[place : place + 2] == closing * 2]
+    places += [len(line) - 1] if bare.endswith(closing) else []
+    for place in dict.fromkeys(places):
+        yield Repair(number, place, place + 1, "", f"there is a `{closing}` too many on this line")
+    message = f"a `{closing}` on this line was never opened"
+    keys = list(re.finditer(rf"(?:(?<=[\s,{{])|\A)({_KEY}): +", bare))
+    if opening == "{":
+        starts = [keys[0].start()] if keys and re.match(r" *- ", line) else []
+    else:
+        starts = [key.end() for key in reversed(keys) if key.end() <= bare.find(closing)]
+    for start in starts:
+        word = re.match(r"[^\s,]*", line[start:])
+        assert word is not None
+        yield Repair(number, start, start + len(word[0]), opening + word[0], message)
+
+
+def _colons(lines: list[str], number: int, line: str) -> Iterator[Repair]:
     bare = re.match(rf"( *(?:- +)*)({_KEY})(?= |\Z)(?! *:)", line)
-    if bare and bare[2] in _keys()["all"]:
+    below = _neighbour(lines, number, 1)
+    opens = bare is not None and bare.end() == len(line) and below is not None and re.match(rf" {{{bare.start(2) + 1},}}(?:- |{_KEY}:)", lines[below])
+    if bare and (opens or bare[2] in _keys()["all"]):
         yield Repair(number, bare.start(2), bare.end(2), f"{bare[2]}:", f"a `:` is missing behind `{bare[2]}`")
     tight = re.match(rf"( *(?:- +)*)({_KEY}):(?=[^\s/])", line)
     if tight:
@@ -184,8 +214,9 @@ def _dashes(lines: list[str], number: int, line: str, depth: int) -> Iterator[Re
     beside = [other for other in (_neighbour(lines, number, -1), _neighbour(lines, number, 1)) if other is not None]
     if depth >= 2 and any(lines[other].startswith(" " * (depth - 2) + "- ") for other in beside):
         yield Repair(number, depth - 2, depth, "- ", "this entry of a list doesn't begin with `- `")
-    if line.startswith("{", depth) and any(lines[other].startswith(" " * depth + "- ") for other in beside):
-        yield Repair(number, depth, depth + 1, "- {", "this entry of a list doesn't begin with `- `")
+    word = re.match(r"\{|[^\s-][^\s:]*(?= |\Z)", line[depth:])
+    if word and any(lines[other].startswith(" " * depth + "- ") for other in beside):
+        yield Repair(number, depth, depth + len(word[0]), f"- {word[0]}", "this entry of a list doesn't begin with `- `")
     if line.startswith(" " * depth + "-") and re.match(r" *-[^\s-]", line):
         yield Repair(number, depth, depth + 1, "- ", "a space is missing behind the `-`")
 

@@ -53,6 +53,7 @@ __all__ = [
     "typed_literal",
 ]
 
+_END = r"\Z"
 _FLOW_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 _STATE_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
@@ -343,11 +344,18 @@ def words_schema(proper: Sequence[Any], others: Sequence[Any] = ()) -> dict[str,
 TRUTH_SCHEMA = words_schema([True, False], ["yes", "no", "on", "off"])
 
 Word = Annotated[Text, Reads(_word, TEXT_SCHEMA)]
-PhoneNumber = Annotated[Text, Reads(_phone_number, {"type": "string", "examples": ["+15551230100"]})]
-Duration = Annotated[float, Reads(_duration, {"type": ["string", "number"], "examples": ["6s", "500ms", "2m"]})]
+PhoneNumber = Annotated[Text, Reads(_phone_number, {"type": ["string", "integer"], "examples": ["+15551230100"]})]
+_DURATION_SCHEMA = {
+    "type": ["string", "number"],
+    "pattern": rf"^\s*(?=\d)(?:\d+(?:\.\d+)?|{_DURATION.pattern.removesuffix(_END)})\s*$",
+    "minimum": 0,
+    "maximum": 14_400,
+    "examples": ["6s", "500ms", "2m"],
+}
+Duration = Annotated[float, Reads(_duration, _DURATION_SCHEMA)]
 Truth = Annotated[bool, Reads(_truth, TRUTH_SCHEMA)]
-Whole = Annotated[int, Reads(_whole, {"type": "integer", "minimum": 0})]
-Number = Annotated[float, Reads(_number, {"type": "number"})]
+Whole = Annotated[int, Reads(_whole, {"type": ["integer", "string"], "pattern": r"^\s*\d{1,9}\s*$", "minimum": 0})]
+Number = Annotated[float, Reads(_number, {"type": ["number", "string"], "pattern": r"^\s*-?\d+(\.\d+)?([eE][+-]?\d+)?\s*$"})]
 read_flow_id = _id(_FLOW_ID, "bad-flow-id", "an id of lower-case words joined by `-`, such as `harbor-dental`", "-")
 FLOW_ID_SCHEMA: dict[str, Any] = {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"}
 FlowId = Annotated[Text, Reads(read_flow_id, FLOW_ID_SCHEMA)]
@@ -366,7 +374,7 @@ OutcomeName = Annotated[
     ),
 ]
 VariableName = Annotated[str, Reads(_variable, TEXT_SCHEMA)]
-LanguageCode = Annotated[Text, Reads(_language, {"type": "string", "examples": ["en-US", "es-US"]})]
+LanguageCode = Annotated[Text, Reads(_language, {"type": "string", "pattern": f"^{_LANGUAGE.pattern.removesuffix(_END)}$", "examples": ["en-US", "es-US"]})]
 
 
 def one_of(*allowed: str) -> Reads:

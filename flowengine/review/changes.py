@@ -14,6 +14,7 @@ from typing import Any
 from rapidfuzz.fuzz import ratio
 
 from flowengine.language.model import JOBS, Flow
+from flowengine.language.phrases import Phrase
 from flowengine.review.plain import duration, plain
 from flowengine.review.wording import listing, nth
 
@@ -79,7 +80,7 @@ class Change:
 
 def changes_between(old: Flow, new: Flow) -> list[Change]:
     """The changes from one flow to another: what matters most first, and all of one place together."""
-    before, after = plain(old), plain(new)
+    before, after = _usual(plain(old)), _usual(plain(new))
     renamed = _renamed(before["states"], after["states"])
     before = _under_new_names(before, renamed)
     found = [*_states(before["states"], after["states"], renamed), *_rest(before, after)]
@@ -88,6 +89,15 @@ def changes_between(old: Flow, new: Flow) -> list[Change]:
         weight, earliest = first.get(change.where, (change.weight, place))
         first[change.where] = (min(weight, change.weight), earliest)
     return sorted(found, key=lambda change: (*first[change.where], change.weight))
+
+
+def _usual(flow: dict[str, Any]) -> dict[str, Any]:
+    """The flow without `interruptible: true`, where callers can cut what is said anyway."""
+    if flow.get("relay", {}).get("interruptible", "any") == "any":
+        for state in flow["states"].values():
+            if state.get("interruptible") is True:
+                del state["interruptible"]
+    return flow
 
 
 def as_text(changes: Sequence[Change]) -> str:
@@ -179,7 +189,9 @@ def _state(where: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> I
             case "prompt":
                 yield from _prompt(where, "", a, b)
             case "choices" | "commands":
-                yield from _choices(where, a or [], b or [], key) if isinstance(a or [], list) and isinstance(b or [], list) else _other(where, key, a, b)
+                if (a is False) != (b is False):
+                    yield Change(where, WAYS, f"The commands of the flow {'no longer work here' if b is False else 'work here again'}.")
+                yield from _choices(where, a or [], b or [], key)
             case "decide":
                 yield from _decisions(where, a or [], b or [])
             case "outcomes":
@@ -302,13 +314,24 @@ def _choice(where: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
 
 
 def _phrases(where: str, subject: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
-    come, gone = [f"“{p}”" for p in after if p not in before], [f"“{p}”" for p in before if p not in after]
+    come, gone = [f"“{p}”" for p in _beyond(after, before)], [f"“{p}”" for p in _beyond(before, after)]
     if come:
         yield Change(where, PHRASES, f"{subject} callers can now also say {listing(come, 'or')}.")
     if gone:
         yield Change(where, PHRASES, f"{subject} callers can no longer say {listing(gone, 'or')}.")
     if not come and not gone:
-        yield Change(where, REST, f"{subject} the phrases stand in another order.")
+        how = "stand in another order" if sorted(before) == sorted(after) else "are written in another way, and are the same words"
+        yield Change(where, REST, f"{subject} the phrases {how}.")
+
+
+def _beyond(phrases: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Those of some phrases that have words which the others haven't. A list, `<name>`, is compared by its name."""
+    words = {wording for phrase in others for wording in _wordings(phrase)}
+    return [phrase for phrase in phrases if not words.issuperset(_wordings(phrase))]
+
+
+def _wordings(phrase: str) -> tuple[str, ...]:
+    return (phrase,) if "<" in phrase else Phrase(phrase).wordings()
 
 
 def _decisions(where: str, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Iterator[Change]:
@@ -331,7 +354,14 @@ def _order(lines: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _prompt(where: str, subject: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Iterator[Change]:
-    a, b = before or {}, after or {}
+    a, b = dict(before or {}), dict(after or {})
+    if a and b and ("" in a) != ("" in b):  # one text stands for all languages
+        one, each = (a, b) if "" in a else (b, a)
+        same = next((language for language, parts in each.items() if parts == one[""]), None)
+        if same is not None:
+            scopes = ("all languages", same) if one is a else (same, "all languages")
+            yield Change(where, WORDS, f"{subject}{'w' if subject else 'W'}hat it said in {scopes[0]} it now says in {scopes[1]}.")
+        one |= dict.fromkeys(each, one.pop(""))
     for language in dict.fromkeys((*a, *b)):
         if a.get(language) != b.get(language):
             spoken = f" in {language}" if language else ""
@@ -515,22 +545,27 @@ def _other(where: str, key: str, before: Any, after: Any, weight: int = REST) ->
         return
     if isinstance(before, dict) and isinstance(after, dict):
         for name in dict.fromkeys((*before, *after)):
-            yield from _other(where, f"{key}: {name}", before.get(name), after.get(name), weight)
-        if list(before) != list(after) and before == after:
-            return
+            if name in before and name in after:
+                yield from _other(where, f"{key}: {name}", before[name], after[name], weight)
+            else:
+                yield _alone(where, f"{key}: {name}", name in after, (after if name in after else before)[name], weight)
+        return
+    if before is None or after is None:
+        yield _alone(where, key, before is None, after if before is None else before, weight)
         return
     last = key.rsplit(": ", 1)[-1]
-    name = _NAMES.get(key) or f"`{key}`"
-    a, b = _shown(last, before), _shown(last, after)
-    if before is None:
-        yield Change(where, weight, f"{name} is now {b}.")
-    elif after is None:
-        yield Change(where, weight, f"{name} is no longer given (was {a}).")
-    else:
-        yield Change(where, weight, f"{name} is now {b} (was {a}).")
+    yield Change(where, weight, f"{_NAMES.get(key) or f'`{key}`'} is now {_shown(last, after)} (was {_shown(last, before)}).")
+
+
+def _alone(where: str, key: str, came: bool, value: Any, weight: int) -> Change:
+    """A key that one of the two flows has."""
+    shown = _shown(key.rsplit(": ", 1)[-1], value)
+    return Change(where, weight, f"{_NAMES.get(key) or f'`{key}`'} " + (f"is now {shown}." if came else f"is no longer given (was {shown})."))
 
 
 def _shown(key: str, value: Any) -> str:
+    if value is None:
+        return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):

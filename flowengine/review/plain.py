@@ -33,7 +33,7 @@ def plain(value: Any) -> Any:
             return _element(value)
         case Prompt():
             return {
-                language: [str(part.say) if isinstance(part, Say) and set(_element(part)) == {"say"} else _element(part) for part in parts]
+                language: [" ".join(str(part.say).split()) if isinstance(part, Say) and set(_element(part)) == {"say"} else _element(part) for part in parts]
                 for language, parts in value.parts.items()
             }
         case Table():

@@ -1,7 +1,8 @@
 """Whether something has been heard: pieces of text and patterns, looked for in what is being said.
 
 A piece is compared in the normal form of answers (no case, accents or punctuation), so that a test doesn't break over a
-comma; `/…/` is a regular expression over the words as they are said.
+comma, and by whole words, so that it doesn't hear `press 1` in "press 12"; `/…/` is a regular expression over the words as
+they are said.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from flowengine.testing.voice import Utterance
 
 __all__ = ["Ear", "Piece"]
 
+_LETTER = "[0-9a-z\u00c0-\u058f]"
+"""What words are made of in scripts that put spaces between them; in the others a piece may stand anywhere."""
 NEAR = 65.0
 """How alike a piece and what was heard must be, of 100, for the one to have been meant as the other."""
 
@@ -46,16 +49,10 @@ class Piece:
     def end_in(self, words: Sequence[str]) -> int | None:
         """How many of some words it takes to hear it; None where it isn't among them."""
         plain = words if self.pattern is not None else [normalise(word) for word in words]
-        text = " ".join(filter(None, plain))
-        if self.pattern is not None:
-            match = self.pattern.search(text)
-            end = match.end() if match else -1
-        else:
-            wanted = normalise(self.text)
-            place = text.find(wanted)
-            end = place + len(wanted) if place >= 0 else -1
-        if end < 0:
+        match = (self.pattern or _whole(normalise(self.text))).search(" ".join(filter(None, plain)))
+        if match is None:
             return None
+        end = match.end()
         length = 0
         for number, word in enumerate(plain):
             length += len(word) + 1 if word else 0
@@ -71,6 +68,13 @@ class Piece:
         span = len(self.text.split())
         found = max((" ".join(words[place : place + span]) for place in range(max(1, len(words) - span + 1))), key=lambda part: fuzz.ratio(normalise(part), normalise(self.text)))
         return found.strip(" ,;:") if fuzz.ratio(normalise(found), normalise(self.text)) >= NEAR else ""
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    """Words in their normal form, and not as a part of longer ones."""
+    before = f"(?<!{_LETTER})" if re.match(_LETTER, words) else ""
+    behind = f"(?!{_LETTER})" if re.match(_LETTER, words[-1]) else ""
+    return re.compile(before + re.escape(words) + behind)
 
 
 class Ear:

@@ -25,6 +25,7 @@ SAID = {
         ("If you have your number, press 1, or if not, 2.", "1 you have your number | 2 not"),
         ("Please press one.", "1"),
         ("Press or say 1 for sales. For support, press or say 2.", "1< sales | 2 support"),
+        ("For hours, press the 1 key; for billing, the 2 key.", "1 hours | 2 billing"),
     ],
     "es": [
         ("Para citas, oprima el 1 o diga citas. Para facturas, pulse la tecla dos.", "1 citas citas | 2 facturas"),
@@ -40,10 +41,14 @@ SAID = {
         ("Drücken Sie die 2, wenn Sie Rezepte brauchen.", "2< sie rezepte brauchen"),
         ("Bitte wählen Sie die 1 für Termine oder die Raute für Hilfe.", "1< termine | #< hilfe"),
         ("Wenn Sie Schmerzen haben, drücken Sie die 3.", "3 sie schmerzen haben"),
+        ("Drücken Sie für Termine die 1 und für Rezepte die 2.", "1 termine | 2 rezepte"),
+        ("Für einen Termin drücken Sie die 1, für eine Auskunft die 2.", "1 einen termin | 2 eine auskunft"),
+        ("Wählen Sie bitte für einen Rückruf die Taste 3.", "3 einen ruckruf"),
     ],
     "fr": [
         ("Pour la facturation, faites le 2. Pour l'accueil, appuyez sur étoile.", "2 la facturation | * l accueil"),
         ("Appuyez sur la touche 1 pour les rendez-vous, sur 2 pour les factures.", "1< les rendez vous | 2< les factures"),
+        ("Pour le quinze juin, composez le 15.", "15 le quinze juin"),
         ("Tapez un pour réserver, ou le dièse pour revenir.", "1< reserver | #< revenir"),
     ],
     "it": [
@@ -86,6 +91,10 @@ def test_offers(language: str, text: str, expected: str) -> None:
         ("de", "Drücken Sie eine Taste."),
         ("de", "Geben Sie Ihre Kundennummer ein und drücken Sie dann die Raute."),
         ("fr", "Appuyez sur une touche."),
+        ("fr", "En cas d'urgence vitale, raccrochez et composez le 15."),
+        ("fr", "Pour les pompiers, faites le 18 ou le 112."),
+        ("de", "Drücken Sie für den Tag zwei Tasten und für das Jahr vier."),
+        ("de", "Drücken Sie für die Bestätigung dann die Raute."),
         ("fr", "Composez votre code, puis appuyez sur dièse."),
         ("it", "Inserisca il codice e poi prema cancelletto."),
         ("it", "Prema un tasto."),

@@ -35,6 +35,15 @@ def test_nothing_found(tmp_path: Path) -> None:
     assert "A caller who says nothing is out after 0:" in result.output
 
 
+@pytest.mark.parametrize("folder", [".", ""])
+def test_the_folder_one_stands_in(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "good.yaml").write_text(GOOD)
+    monkeypatch.chdir(tmp_path)
+    result = explore(folder)
+    assert result.exit_code == 0, result.output
+    assert "good.yaml: 2 states" in result.output
+
+
 def test_a_finding_is_told_with_its_line_and_a_test(mute: Path) -> None:
     result = explore(mute)
     assert result.exit_code == 1

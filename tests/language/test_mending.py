@@ -137,17 +137,43 @@ def test_one_slip_is_one_problem_on_its_own_line(text: str, line: int) -> None:
         ("    choices:\n      - {dtmf: 1, goto: menu}\n", "      {dtmf: 2, goto: menu}", "      - {dtmf: 2, goto: menu}", "`- `"),
         ("    choices:\n", "      - {speech: [yes] goto: menu}", "      - {speech: [yes], goto: menu}", "a comma is missing before `goto`"),
         ("    choices:\n", '      - {prompt: "Yes." dtmf: 1, goto: menu}', '      - {prompt: "Yes.", dtmf: 1, goto: menu}', "a comma is missing before `dtmf`"),
+        ("", '    prompt: "Say "billing" now."', r'    prompt: "Say \"billing\" now."', "quotes inside"),
+        ("", '    prompt: "Billing" is closed.', r'    prompt: "\"Billing\" is closed."', "begins with a quote"),
+        ("", "    prompt: [pause] Hello.", '    prompt: "[pause] Hello."', "begins with a bracket"),
+        ("    choices:\n", "      - {prompt: One [short] moment., goto: menu}", '      - {prompt: "One [short] moment.", goto: menu}', "needs quotes"),
+        ("    choices:\n", "      - {speech: [yes]], goto: menu}", "      - {speech: [yes], goto: menu}", "`]` too many"),
+        ("    choices:\n", "      - {set: {name: Bo}}, dtmf: 1, goto: menu}", "      - {set: {name: Bo}, dtmf: 1, goto: menu}", "`}` too many"),
+        ("    choices:\n", "      - {speech: yes, yep], goto: menu}", "      - {speech: [yes, yep], goto: menu}", "never opened"),
+        ("    choices:\n", "      - dtmf: 1, speech: [yes], goto: menu}", "      - {dtmf: 1, speech: [yes], goto: menu}", "never opened"),
+        ("    prompt: Hello.\n    goto: menu\n", "  hours", "  hours:", "missing behind `hours`"),
+        ("    no_match:\n", "      Pardon?", "      - Pardon?", "`- `"),
     ],
 )
 def test_slips_of_people_who_never_saw_yaml(before: str, line: str, after: str, message: str) -> None:
     head = f"flow: clinic\nstart: menu\nvariables: {{name: Ann}}\nstates:\n  menu:\n{before}"
-    wrong, right = (f"{head}{text}\n    goto: menu\n" for text in (line, after))
+    tail = "      - {prompt: Once more.}\n    goto: menu\n" if "no_match" in before else "    goto: menu\n"
+    wrong, right = (f"{head}{text}\n{tail}" for text in (line, after))
     found, reading = tree_of(wrong)
     assert [message in p.message for p in reading.problems] == [True]
     problem = reading.problems[0]
     row = wrong.split("\n")[problem.span.line - 1]
     assert row[: problem.span.column - 1] + problem.suggestions[0] + row[problem.span.end_column - 1 :] == after
     assert found is not None and plain(found) == whole(right)
+
+
+def test_a_quote_that_was_never_opened() -> None:
+    assert whole('a: We are "open."\nb: A screen of 27"\n') == {"a": 'We are "open."', "b": 'A screen of 27"'}
+    expect('a: «We are open."»\nb: [«yes"», no]\n', "yaml-syntax", "yaml-syntax")
+    tree, reading = tree_of('a: We are open."\n')
+    assert plain(tree) == {"a": "We are open."}
+    assert reading.problems[0].suggestions == ('"We are open."',)
+
+
+def test_single_quotes_of_a_word_processor() -> None:
+    expect("a: [«‘billing’»]\n", "curly-quotes")
+    tree, reading = tree_of("b: « Un instant. »\n")
+    assert plain(tree) == {"b": "Un instant."}
+    assert reading.problems[0].suggestions == ('"Un instant."',)
 
 
 def test_an_apostrophe_in_single_quotes_that_is_doubled_is_right() -> None:

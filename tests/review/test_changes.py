@@ -99,6 +99,10 @@ CASES = [
     (("title: Harbor Dental", "title: Harbor Dental, Mystic"), "The flow\n  - The title is now “Harbor Dental, Mystic” (was “Harbor Dental”).\n"),
     (("start: menu", "start: desk"), "The flow\n  - A call now begins at `desk` (was `menu`).\n"),
     (("  billing: {prompt: Billing., handoff: {queue: billing}}", "  billing: {prompt: Billing., goto: desk}"), "- It now speaks and goes on; before it handed the call over.\n  - Afterwards it now goes to `desk`.\n"),
+    (("latest: today}", "latest: today}\n    commands: false"), "`born`\n  - The commands of the flow no longer work here.\n"),
+    (("prompt: Billing.", "prompt: {en-US: Billing., es-US: Pagos.}"), "`billing`\n  - What it said in all languages it now says in en-US.\n  - It says something else in es-US.\n      was: “Billing.”\n      now: “Pagos.”\n"),
+    (("prompt: Billing.", "prompt: {es-US: Pagos., en-US: Bills.}"), "`billing`\n  - It says something else in es-US.\n      was: “Billing.”\n      now: “Pagos.”\n  - It says something else in en-US.\n"),
+    (("[appointments, cleaning]", "[(my) appointments, cleaning]"), "`menu`\n  - For key 1 callers can now also say “(my) appointments”.\n"),
 ]  # fmt: skip
 
 
@@ -109,6 +113,33 @@ def test_a_change_is_a_sentence(edit: tuple[str, str], told: str) -> None:
 
 def test_how_a_file_is_written_is_no_change() -> None:
     assert changed(("title: Harbor Dental", 'title: "Harbor Dental"   # the name'), ("[billing]", "billing"), ("mon-fri:", "mon: 08:00-17:00, tue-fri:")) == ""
+    assert changed(("prompt: Billing.", "interruptible: true, prompt: Billing."), ("prompt: Leave a message.", "prompt: [Leave  a message.]")) == ""
+
+
+def test_commands_that_work_again() -> None:
+    off = CLINIC.replace("latest: today}", "latest: today}\n    commands: false")
+    assert "The commands of the flow work here again." in as_text(changes_between(flow_of(off), flow_of(CLINIC)))
+    own = off.replace("commands: false", "commands: [{dtmf: 5, goto: desk}]")
+    told = as_text(changes_between(flow_of(off), flow_of(own)))
+    assert "The commands of the flow work here again." in told and "New command key 5" in told
+
+
+def test_phrases_written_in_another_way_are_told_as_that() -> None:
+    split = CLINIC.replace("[appointments, cleaning]", "[(my) appointments, cleaning]")
+    told = as_text(changes_between(flow_of(split), flow_of(split.replace("(my) appointments", "appointments, my appointments"))))
+    assert told == "`menu`\n  - For key 1 the phrases are written in another way, and are the same words.\n"
+
+
+def test_one_text_for_all_languages() -> None:
+    told = as_text(changes_between(flow_of(CLINIC.replace("prompt: Billing.", "prompt: {en-US: Billing., es-US: Pagos.}")), flow_of(CLINIC)))
+    assert told == "`billing`\n  - What it said in en-US it now says in all languages.\n  - It says something else in es-US.\n      was: “Pagos.”\n      now: “Billing.”\n"
+
+
+def test_a_variable_of_nothing_that_comes() -> None:
+    one = CLINIC.replace("start: menu", "start: menu\nvariables: {tries: 0}")
+    two = CLINIC.replace("start: menu", "start: menu\nvariables: {tries: 0, born: null}")
+    assert as_text(changes_between(flow_of(one), flow_of(two))) == "The flow\n  - `variables: born` is now nothing.\n"
+    assert as_text(changes_between(flow_of(two), flow_of(one))) == "The flow\n  - `variables: born` is no longer given (was nothing).\n"
 
 
 def test_a_state_that_comes_and_one_that_goes() -> None:
