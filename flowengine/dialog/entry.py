@@ -73,8 +73,9 @@ class KeyEntry:
         return stray is not None and key == stray[0] and now <= stray[1] and not self.keys
 
     def awaits_end_key(self, now: float) -> bool:
-        """Whether an end key that came now would belong to the entry before."""
-        return self._stray is not None and now <= self._stray[1]
+        """Whether an end key that came now would belong to the entry before. Asked once."""
+        stray, self._stray = self._stray, None
+        return stray is not None and now <= stray[1]
 
     def put_off(self, key: str, now: float) -> None:
         """A key comes while nothing listens: whether it is stray depends on now, not on when it is looked at."""

@@ -104,6 +104,14 @@ def test_last_words_that_an_end_key_cut_are_said_again() -> None:
     assert line.ended is not None
 
 
+def test_last_words_are_said_again_once() -> None:
+    line = on(chosen(asked("menu"), "5").wait(0.4)).wait(0.5)
+    cut(line, "Thank")
+    assert line.said == ["Thank you and goodbye."] and line.ended is None
+    cut(on(line.wait(0.4)).wait(0.5), "Thank")
+    assert line.said == [] and line.ended is not None
+
+
 def test_last_words_can_still_be_cut() -> None:
     line = on(chosen(asked("menu"), "5").wait(0.4)).wait(4)
     cut(line, "Thank you")
