@@ -9,11 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-import secrets
-from collections import deque
 from collections.abc import Awaitable
-from dataclasses import replace
-from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -21,42 +17,34 @@ from starlette.types import Receive, Scope, Send
 
 from flowengine.dialog.call import Call
 from flowengine.dialog.commands import Command, EndSession, HandoffOrder, SendRequest, Step
-from flowengine.dialog.events import CallEnded, CallExpired, CallStarted, Event, FlowReplaced, RelayFaulted, RelayReconnected, RequestAnswered, SecretsBarred
+from flowengine.dialog.events import CallEnded, CallExpired, Event, FlowReplaced, RelayFaulted, RelayReconnected, SecretsBarred
 from flowengine.dialog.program import Program
 from flowengine.dialog.secrets import hidden_in
-from flowengine.journal.trouble import Unreachable
-from flowengine.relay.action import KNOWN_PARAMETER
 from flowengine.relay.frames import MAX_WRONG_FRAMES, Setup, Unknown, WrongFrame, decode, encode
-from flowengine.relay.resuming import Suspended, resumed_after, started
-from flowengine.relay.twiml import TOKEN_PARAMETER
+from flowengine.relay.resuming import Suspended
 from flowengine.server.access import SERVER_SEND, Gate
-from flowengine.server.calls import REOPEN_SECONDS, Calls
+from flowengine.server.arriving import Arrival, Arrivals, Refused
+from flowengine.server.calls import Calls
 from flowengine.server.doors import Doors
 from flowengine.server.logs import logger
 from flowengine.server.observing import SERVICE_RESTART
+from flowengine.server.once import OnceRequester
+from flowengine.server.outbox import Outbox
 from flowengine.server.requests import Requester
 from flowengine.server.settings import Settings
 from flowengine.server.shelf import Shelf
 from flowengine.server.trails import Trail
 
 if TYPE_CHECKING:
-    from flowengine.journal.keeping import Journal, Pen, Taken
+    from flowengine.journal.keeping import Journal, Pen
     from flowengine.journal.sealing import Keys
 
 __all__ = ["Connection", "RelaySocket"]
 
 CLOSE_SECONDS = 5.0
 """How long the far side has to close after `end`: closing first can turn a good ending into error 64105."""
-MAX_UNSENT = 256
-"""Frames that may wait for a far side that doesn't read."""
-UNREAD_SECONDS = 20.0
-"""How long the far side may leave unread what was sent."""
-
 GRACE_SECONDS = 60.0
 """How long a call that has gone on for too long has to end by its flow's fallback."""
-
-_HARMLESS = ("GET", "HEAD")
-"""Requests that change nothing (RFC 9110, section 9.2.1)."""
 NORMAL, UNSUPPORTED, POLICY, TRY_LATER = 1000, 1007, 1008, 1013
 
 
@@ -64,8 +52,9 @@ class RelaySocket:
     """The endpoint `/flows/{flow}/relay`."""
 
     def __init__(self, settings: Settings, shelf: Shelf, calls: Calls, gate: Gate, requester: Requester, doors: Doors, keys: Keys, journal: Journal | None) -> None:
-        self.settings, self.shelf, self.calls, self.gate, self.requester, self.doors = settings, shelf, calls, gate, requester, doors
-        self.keys, self.journal = keys, journal
+        self.settings, self.shelf, self.calls, self.gate, self.doors, self.journal = settings, shelf, calls, gate, doors, journal
+        self.arrivals = Arrivals(settings, calls, doors, keys, journal)
+        self.requester = OnceRequester(requester, journal)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         flow_id = scope["path_params"]["flow"]
@@ -94,9 +83,8 @@ class Connection:
     """One accepted socket, from its first frame to its last."""
 
     __slots__ = (
+        "_arrivals",
         "_calls",
-        "_close_code",
-        "_closed",
         "_doors",
         "_ended",
         "_expired",
@@ -105,10 +93,8 @@ class Connection:
         "_from",
         "_held",
         "_journal",
-        "_keys",
         "_log",
         "_loop",
-        "_order",
         "_outbox",
         "_pace",
         "_parameters",
@@ -117,13 +103,10 @@ class Connection:
         "_receive",
         "_requester",
         "_seen",
-        "_send",
-        "_sending",
         "_settings",
         "_tasks",
         "_timer",
         "_trail",
-        "_unread_since",
         "_watchdog",
         "_wrong",
         "call",
@@ -132,11 +115,12 @@ class Connection:
     )
 
     def __init__(self, endpoint: RelaySocket, program: Program, receive: Receive, send: Send) -> None:
-        self._settings, self._calls, self._requester, self._receive, self._send = endpoint.settings, endpoint.calls, endpoint.requester, receive, send
-        self._keys, self._journal, self._doors = endpoint.keys, endpoint.journal, endpoint.doors
+        self._settings, self._calls, self._doors, self._journal = endpoint.settings, endpoint.calls, endpoint.doors, endpoint.journal
+        self._arrivals, self._requester, self._receive = endpoint.arrivals, endpoint.requester, receive
+        self._outbox = Outbox(send, self._written_down)
         self._pen: Pen | None = None
         self._held: list[Event] | None = None
-        """What came in while the call was being fetched from the journal; None when it isn't."""
+        """What came in while the journal was asked how the call begins; None when it isn't."""
         self.program = program
         self.call: Call | None = None
         self.sid = ""
@@ -147,15 +131,8 @@ class Connection:
         self._pace = endpoint.doors.pace(self._loop.time())
         self._expires, self._expired = math.inf, False
         self._log = logger().bind(flow=self._flow_id)
-        self._outbox: deque[str | None] = deque()
-        """Frames to send; None stands for: only when the journal has all that came before."""
         self._reading: asyncio.Task[None] | None = None
-        self._sending = False
-        self._unread_since: float | None = None
-        self._closed = False
-        self._close_code: tuple[int, str] | None = None
         self._ended = False
-        self._order: HandoffOrder | None = None
         self._parameters: dict[str, str] = {}
         self._wrong = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -181,17 +158,17 @@ class Connection:
                 self._seen.came = perf_counter()
                 text = message.get("text")
                 self._frame(text if text is not None else message.get("bytes") or b"")
-                if outbox or self._close_code:
-                    await self._flush()
+                if outbox:
+                    await outbox.flush()
                     self._seen.answered()
         except asyncio.CancelledError:
-            if not self._closed:
+            if not outbox.closed:
                 raise  # not by us
         finally:
             self._gone(code)
 
     def _frame(self, text: str | bytes) -> None:
-        if self._closed or self._close_code is not None:
+        if self._outbox.closed or self._outbox.close_code is not None:
             return
         pace = self._pace
         pace.left -= 1
@@ -237,21 +214,15 @@ class Connection:
         if self.call is not None or self._held is not None:
             self._log.warning("setup passed over", reason="a session has one setup")
             return
-        if self._settings.account_sid and setup.account_sid and setup.account_sid != self._settings.account_sid:
-            self._log.warning("socket closed", reason="another account's session")
-            self.close(POLICY, "account")
-            return
-        sid = setup.call_sid or setup.session_sid or secrets.token_hex(8)
-        token = setup.parameters.get(TOKEN_PARAMETER, "")
-        known = bool(resumed_after(setup)) or KNOWN_PARAMETER in setup.parameters or self._calls.is_known(sid)
-        if self._settings.call_token != "off" and (token or known or self._settings.call_token == "required") and not self._keys.is_token(token, sid, self._flow_id):
-            self._refuse_stranger()
+        try:
+            self.sid = self._arrivals.admit(setup, self._flow_id)
+        except Refused as refused:
+            self._refuse(refused)
             return
         self._stop_watchdog()
         self._doors.admission.began()
         self._expires = self._loop.time() + self._doors.limits.call_minutes * 60
         self._from = setup.from_number
-        self.sid = sid
         self._log = self._log.bind(call=self.sid)
         self._trail = self._calls.trail(self.sid) if self._settings.dev else None
         other = self._calls.live(self.sid)
@@ -262,85 +233,43 @@ class Connection:
         if other is not None and other.call is not None and not other._ended:
             other.call = None  # the call was sent to another flow: that one begins
             other.close(NORMAL, "taken over")
-        if self._journal is None:
-            resumed = resumed_after(setup) or self._reopened()
-            self._begin(setup, self._calls.resume(self.sid, self._loop.time()), resumed)
-            return
-        resumed = resumed_after(setup)
-        if resumed or KNOWN_PARAMETER in setup.parameters or self.program.flow.relay.application_reconnect:
-            self._held = []
-            self._keep(self._loop.create_task(self._fetch(self._journal, setup, resumed)))
-            return
-        if not token and self._settings.call_token == "known":
-            self._held = []
-            self._keep(self._loop.create_task(self._begin_unless_known(self._journal, setup)))
-            return
-        self._begin(setup, None, "")
-
-    def _refuse_stranger(self) -> None:
-        self._log.warning("socket closed", reason="the TwiML that opened it wasn't made here for this call")
-        self.close(POLICY, "token")
-
-    async def _begin_unless_known(self, journal: Journal, setup: Setup) -> None:
-        """A call whose TwiML was made elsewhere has no token; one that the journal knows had TwiML of ours."""
-        try:
-            stranger = bool(await journal.versions_of(self.sid))
-        except Unreachable:
-            stranger = False
-        held, self._held = self._held or [], None
-        if self._closed:
-            return
-        if stranger:
-            self._refuse_stranger()
+        arrival = self._arrivals.at_once(setup, self.sid, self.program)
+        if arrival is not None:
+            self._begin(arrival)
         else:
-            self._begin(setup, None, "")
-        for event in held if not stranger else ():
+            self._held = []
+            self._keep(self._loop.create_task(self._begin_when_looked_up(setup)))
+
+    def _refuse(self, refused: Refused) -> None:
+        self._log.warning("socket closed", reason=str(refused))
+        self.close(POLICY, refused.word)
+
+    async def _begin_when_looked_up(self, setup: Setup) -> None:
+        try:
+            arrival = await self._arrivals.looked_up(setup, self.sid, self.program)
+        except Refused as refused:
+            self._held = None
+            self._refuse(refused)
+            return
+        held, self._held = self._held or [], None
+        if self._outbox.closed:
+            return
+        self._begin(arrival)
+        for event in held:
             self.deliver(event)
-        await self._flush()
+        await self._outbox.flush()
 
-    def _reopened(self) -> str:
-        """Twilio opens a lost session anew by itself (`application_reconnect`), and says nothing of it."""
-        return "reopened" if self.program.flow.relay.application_reconnect and self._calls.is_lost(self.sid, self._loop.time()) else ""
-
-    def _begin(self, setup: Setup, away: Suspended | None, resumed: str, taken: Taken | None = None) -> None:
+    def _begin(self, arrival: Arrival) -> None:
         """The call begins, or goes on."""
+        event, self.program, self._pen = arrival.event, arrival.program, arrival.pen
+        if self._trail is not None and not arrival.resumed:
+            self._trail.started = event.started
+        self._parameters = dict(event.parameters)
+        self._log.info("call started", **({"resumed_after": arrival.resumed, "state": event.state} if arrival.resumed else {}))
         self.call = Call(self.program, self._watch)
-        event = self._started(setup, away, resumed)
-        if self._journal is not None:
-            self._pen = self._journal.open(event, self.program) if taken is None else self._journal.go_on(taken, self.program)
-            self._pen.parameters = self._parameters
         self.deliver(event)
         if self.program.asks_for_secrets:
             self._keep(self._loop.create_task(self._bar_if(self._doors.tries.ask(self._from))))
-
-    async def _fetch(self, journal: Journal, setup: Setup, resumed: str) -> None:
-        """Take the call over from whoever had it, and go on with it in the versions that it began with."""
-        here = self._calls.resume(self.sid, self._loop.time())
-        away, taken = here, None
-        try:
-            taken = await journal.take(self.sid, lost_within=None if resumed or KNOWN_PARAMETER in setup.parameters else REOPEN_SECONDS)
-            if taken is not None:
-                # What is here still has the caller's secret answers, if nobody has had the call since.
-                away = here if here is not None and here.turn == taken.row["turns"] else taken.call
-                if not resumed and KNOWN_PARAMETER not in setup.parameters:
-                    resumed = "reopened"
-                if away is not None and away.flow_id == self._flow_id and taken.versions != {flow.id: flow.version for flow in self.program.joined}:
-                    self.program = await journal.program(self._flow_id, taken.versions) or self.program
-        except Unreachable:
-            self._log.error("the call could not be fetched from the journal", here=here is not None)
-        if resumed and away is None:
-            self._log.warning("nothing is kept of a call that comes back", known=taken is not None)
-        held, self._held = self._held or [], None
-        if self._closed:
-            return
-        if taken is not None and taken.over:
-            self._log.warning("socket closed", reason="the call is over")
-            self.close(POLICY, "over")
-            return
-        self._begin(setup, away, resumed, taken)
-        for event in held:
-            self.deliver(event)
-        await self._flush()
 
     def _take_over(self, other: Connection) -> None:
         """A second socket for a live call: the call goes on here, and the first is closed."""
@@ -353,16 +282,6 @@ class Connection:
         other.call = None
         other.close(NORMAL, "taken over")
         self.deliver(RelayReconnected())
-
-    def _started(self, setup: Setup, away: Suspended | None, resumed: str) -> CallStarted:
-        at = datetime.now(UTC) + self._settings.ahead
-        if self._trail is not None and not resumed:
-            self._trail.started = at
-        event = started(setup, self._flow_id, away, resumed, sid=self.sid, at=at, env=self._settings.env, secrets=self._settings.secrets)
-        event = replace(event, barred=self._doors.tries.is_barred(self._from))
-        self._parameters = dict(event.parameters)
-        self._log.info("call started", **({"resumed_after": resumed, "state": event.state} if resumed else {}))
-        return event
 
     def deliver(self, event: Event) -> None:
         """Hand an event to the call, and queue what it says; the caller of this sees to sending."""
@@ -380,9 +299,10 @@ class Connection:
             if isinstance(last, EndSession):
                 self._end(last)
                 if last.handoff is not None and self._pen is not None:
-                    self._outbox.extend((*frames[:-1], None))
-                    del frames[:-1]
-            self._outbox.extend(frames)
+                    self._outbox.put(frames[:-1])
+                    self._outbox.put_when_written_down(frames[-1:])
+                    frames = []
+            self._outbox.put(frames)
         due = call.due
         if due is not None:
             timer = self._timer
@@ -397,37 +317,15 @@ class Connection:
 
         async def ask() -> None:
             began = self._loop.time()
-            answered = await self._sent(order)
+            answered = await self._requester.send(self.sid, order)
             self._seen.requested(order, answered, self._loop.time() - began)
             if self._trail is not None:
                 self._trail.note(order, answered, self._loop.time() - began, hidden=hidden_in(call.interpreter.places, self._settings.secrets))
             if self.call is call:
                 self.deliver(answered)
-                await self._flush()
+                await self._outbox.flush()
 
         self._keep(self._loop.create_task(ask()))
-
-    async def _sent(self, order: SendRequest) -> RequestAnswered:
-        """A request, sent. One that may change something is written down first, so that it isn't done again by whoever goes on with the call."""
-        journal = self._journal
-        if journal is None or order.method in _HARMLESS:
-            return await self._requester.send(order)
-        try:
-            before = await journal.before_sending(self.sid, order)
-        except Unreachable:
-            return RequestAnswered(order.id, reason="it could not be written down first, so it wasn't sent")
-        if before is not None:
-            return before
-        answered = await self._requester.send(order)
-        if answered.status is not None:  # else nobody knows what came of it, and whoever goes on asks again
-            self._keep(self._loop.create_task(self._note_answer(journal, order, answered)))
-        return answered
-
-    async def _note_answer(self, journal: Journal, order: SendRequest, answered: RequestAnswered) -> None:
-        try:
-            await journal.after_answer(order, answered)
-        except Unreachable:
-            self._log.error("the answer to a request could not be written down", key=order.key)
 
     def _keep(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)
@@ -436,18 +334,17 @@ class Connection:
     def _wake(self) -> None:
         self._timer = None
         call = self.call
-        if call is None or self._closed:
+        if call is None or self._outbox.closed:
             return
         self._carry_out(call, call.wake(self._loop.time()))
         self._flush_soon()
 
     def _end(self, command: EndSession) -> None:
-        self._ended, self._order = True, command.handoff
+        self._ended = True
         kept = self._suspend()  # before the far side can bring the call back
         if self._pen is not None and kept is not None:
             self._pen.leave(kept, command.handoff, lost=False)
         self._seen.ended(command.handoff)
-        self._suspend()  # before the far side can bring the call back
         self._log.info(
             "call handed over" if command.handoff else "call ended by the flow",
             **({"to": command.handoff.kind, "state": _name(command.handoff, self._flow_id)} if command.handoff else {}),
@@ -470,7 +367,7 @@ class Connection:
         if await over and self.call is not None:
             self._log.warning("secret questions aren't asked any more", reason="too many failed tries", limit=self._doors.limits.secret_failures)
             self.deliver(SecretsBarred())
-            await self._flush()
+            await self._outbox.flush()
 
     def _watch(self, event: Event, step: Step) -> None:
         if self._pen is not None and self.call is not None:
@@ -489,42 +386,19 @@ class Connection:
 
     # ------------------------------------------------------------------------------------------------------- sending
 
-    async def _flush(self) -> None:
-        """Send what is queued, in order. Only one sends at a time; another's frames are sent by it too."""
-        if self._sending or self._closed:
-            return
-        self._sending = True
-        send, outbox = self._send, self._outbox
-        try:
-            while outbox:
-                text = outbox.popleft()
-                if text is not None:
-                    await send({"type": "websocket.send", "text": text})
-                elif self._journal is not None and not await self._journal.settled():
-                    self._log.error("handed over before it was written down", reason="the database can't be reached")
-            if self._close_code is not None:
-                code, reason = self._close_code
-                self._closed = True
-                await send({"type": "websocket.close", "code": code, "reason": reason})
-        except (OSError, RuntimeError):
-            self._closed = True  # the far side is gone; reading tells so too
-        finally:
-            self._sending = False
+    async def _written_down(self) -> None:
+        if self._journal is not None and not await self._journal.settled():
+            self._log.error("handed over before it was written down", reason="the database can't be reached")
 
     def _flush_soon(self) -> None:
-        if (self._outbox or self._close_code) and not self._sending:
-            self._keep(self._loop.create_task(self._flush()))
+        if self._outbox and not self._outbox.sending:
+            self._keep(self._loop.create_task(self._outbox.flush()))
 
     def look_whether_it_reads(self) -> None:
         """Called now and then: give the call up where something is being sent and the far side doesn't read it."""
-        now = self._loop.time()
-        if not self._sending:
-            self._unread_since = None
-        elif self._unread_since is None:
-            self._unread_since = now
-        elif (now - self._unread_since > UNREAD_SECONDS or len(self._outbox) > MAX_UNSENT) and self._reading is not None:
+        if self._outbox.is_left_unread(self._loop.time()) and self._reading is not None:
             self._log.warning("socket given up", reason="the far side doesn't read")
-            self._closed = True
+            self._outbox.closed = True
             self._reading.cancel()
 
     def look_how_long_it_has_been(self) -> None:
@@ -557,13 +431,12 @@ class Connection:
 
     def close(self, code: int, reason: str) -> None:
         """Close from our side, once what is queued has been sent."""
-        if self._close_code is None:
-            self._close_code = (code, reason)
-            self._flush_soon()
+        self._outbox.close(code, reason)
+        self._flush_soon()
 
     def hand_over(self) -> bool:
         """Close, so that Twilio asks the action URL (with `failed`) how to go on, and the call goes on elsewhere. False where it is ending anyway."""
-        if self.call is None or self._ended or self._close_code is not None:
+        if self.call is None or self._ended or self._outbox.close_code is not None:
             return False
         kept = self._suspend()
         if self._pen is not None and kept is not None:
@@ -583,7 +456,7 @@ class Connection:
 
     def _gone(self, code: int | None = None) -> None:
         """The far side is gone: settle everything."""
-        self._closed = True
+        self._outbox.closed = True
         self._stop_watchdog()
         self._doors.admission.closed(began=bool(self.sid))
         if self._timer is not None:
@@ -599,7 +472,7 @@ class Connection:
             state = call.interpreter.place
             call.receive(CallEnded(), self._loop.time())
             if not self._ended:
-                handed_over = self._close_code is not None and self._close_code[0] == SERVICE_RESTART
+                handed_over = self._outbox.close_code == SERVICE_RESTART
                 self._seen.gone(code, handed_over=handed_over)
                 self._log.info("call left to another process" if handed_over else "call over", state=state)
         if self.sid:

@@ -156,7 +156,7 @@ def test_a_call_whose_last_words_are_being_said_is_taken_over_with_them(tmp_path
 
 
 def test_a_far_side_that_reads_nothing_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flowengine.server.socket.UNREAD_SECONDS", 0.1)
+    monkeypatch.setattr("flowengine.server.outbox.UNREAD_SECONDS", 0.1)
     monkeypatch.setattr("flowengine.server.app.LOOK_SECONDS", 0.05)
     flow = tmp_path / "long.yaml"
     flow.write_text(f"flow: long\nstart: a\nstates:\n  a: {{prompt: '{'word ' * 8000}', interruptible: false, choices: [{{dtmf: 1, goto: a}}]}}\n")
