@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
@@ -11,10 +12,15 @@ from typing import Any
 from sqlalchemy import Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-__all__ = ["BadDatabase", "Database", "database_url", "look"]
+from flowengine.journal.trouble import Unreachable
+
+__all__ = ["PATIENCE", "BadDatabase", "Database", "Reaching", "database_url", "look"]
+
+PATIENCE = 5.0
+"""Seconds for which a caller waits for the database at most."""
 
 _WAIT = 5.0
 """Seconds that a writer waits for another process's, and a connection for the server."""
@@ -51,6 +57,24 @@ async def look(url: str) -> tuple[str, str, str]:
         return (str(database), *await database.revision())
     finally:
         await database.close()
+
+
+class Reaching:
+    """What goes wrong with the database within is `Unreachable`; it is waited for as long as a caller can."""
+
+    def __init__(self) -> None:
+        self._timeout = asyncio.timeout(PATIENCE)
+
+    async def __aenter__(self) -> None:
+        await self._timeout.__aenter__()
+
+    async def __aexit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        try:
+            await self._timeout.__aexit__(kind, error, trace)
+        except TimeoutError:
+            raise Unreachable from None
+        if isinstance(error, SQLAlchemyError | OSError) and not isinstance(error, IntegrityError):
+            raise Unreachable from error
 
 
 class Database:

@@ -16,28 +16,25 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import delete, func, literal, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import func, literal, select, update
 
 from flowengine.dialog.commands import HandoffOrder, SendRequest, Step
 from flowengine.dialog.events import CallStarted, Event, RequestAnswered
 from flowengine.dialog.interpreter import Interpreter
 from flowengine.dialog.program import Program
 from flowengine.dialog.secrets import hidden_in
-from flowengine.journal.database import Database
+from flowengine.journal.database import PATIENCE, Database, Reaching
+from flowengine.journal.forgetting import forget
 from flowengine.journal.kept import opened, sealed
 from flowengine.journal.records import record, writable
 from flowengine.journal.sealing import Keys
-from flowengine.journal.tables import calls, counters, requests, turns, versions
+from flowengine.journal.tables import calls, counters, requests, versions
 from flowengine.journal.trouble import Unreachable
 from flowengine.journal.versions import NotAsItWas, archive, program_of
 from flowengine.journal.writing import CallRow, Lag, Writer
 from flowengine.relay.resuming import Suspended
 
 __all__ = ["Journal", "Pen", "Taken"]
-
-PATIENCE = 5.0
-"""Seconds for which a caller waits for the database at most."""
 
 UNDER_WAY = 2.0
 """Seconds for which the answer to a request is waited for that another process has sent."""
@@ -206,7 +203,7 @@ class Journal:
         raised = update(calls).where(calls.c.sid == sid).values(epoch=calls.c.epoch + 1).returning(*calls.c)
         if lost_within is not None:
             raised = raised.where(calls.c.status.in_(("lost", "live")), calls.c.touched >= self.clock() - lost_within)
-        async with self._reached(), self.database.writing() as connection:
+        async with Reaching(), self.database.writing() as connection:
             found = (await connection.execute(raised)).mappings().one_or_none()
         if found is None:
             return None
@@ -219,7 +216,7 @@ class Journal:
         """Whoever has the call may be writing down that it was lost: that is waited for. Whoever has died never does."""
         until = asyncio.get_running_loop().time() + LET_GO
         while asyncio.get_running_loop().time() < until:
-            async with self._reached(), self.database.looking() as connection:
+            async with Reaching(), self.database.looking() as connection:
                 found = (await connection.execute(select(calls.c.status, calls.c.touched).where(calls.c.sid == sid))).one_or_none()
             status, touched = found if found is not None else (None, None)
             if status not in held or (touched is not None and touched < self.clock() - STILL):
@@ -233,13 +230,13 @@ class Journal:
         at = self.clock()
         over = update(calls).where(calls.c.sid == sid, calls.c.status != "over").values(status="over", ended=at, touched=at, sealed=None)
         left = func.coalesce(func.nullif(calls.c.exit, literal("")), exit_)
-        async with self._reached(), self.database.writing() as connection:
+        async with Reaching(), self.database.writing() as connection:
             await connection.execute(over.values(exit=left, epoch=calls.c.epoch + 1))
             await connection.execute(update(requests).where(requests.c.sid == sid).values(sealed=None))
 
     async def versions_of(self, sid: str) -> Mapping[str, str]:
         """The versions of a call's flows, by flow id; nothing where the call isn't known. Raises `Unreachable`."""
-        async with self._reached(), self.database.looking() as connection:
+        async with Reaching(), self.database.looking() as connection:
             text = (await connection.execute(select(calls.c.versions).where(calls.c.sid == sid))).scalar_one_or_none()
         return json.loads(text) if text else {}
 
@@ -247,7 +244,7 @@ class Journal:
         """The program of a flow in the versions that a call has; None where they aren't there any more, or can't be read. Raises `Unreachable`."""
         key = (flow_id, *sorted(of.values()))
         if key not in self._programs:
-            async with self._reached(), self.database.looking() as connection:
+            async with Reaching(), self.database.looking() as connection:
                 rows = (await connection.execute(select(versions.c.version, versions.c.files).where(versions.c.version.in_(list(of.values()))))).all()
             if len(rows) < len(set(of.values())):
                 return None
@@ -268,13 +265,13 @@ class Journal:
         if not await self.settled(min(order.timeout, PATIENCE)):
             raise Unreachable
         row = {"key": writable(order.key)[:255], "sid": sid, "method": order.method, "sent": self.clock()}
-        async with self._reached(), self.database.writing() as connection:
+        async with Reaching(), self.database.writing() as connection:
             new = await connection.execute(self.database.upserting(requests).values(row).on_conflict_do_nothing().returning(requests.c.key))
             if new.scalar_one_or_none() is not None:
                 return None
         until = asyncio.get_running_loop().time() + min(order.timeout, UNDER_WAY)
         while True:
-            async with self._reached(), self.database.looking() as connection:
+            async with Reaching(), self.database.looking() as connection:
                 kept = (await connection.execute(select(requests.c.sealed).where(requests.c.key == row["key"]))).scalar_one_or_none()
             if kept is not None:
                 answer = self.keys.unseal(kept, order.key)
@@ -288,7 +285,7 @@ class Journal:
         """What came of a request is kept until the call is over. Raises `Unreachable`."""
         text = json.dumps({"status": answered.status, "body": answered.body, "reason": answered.reason})
         kept = update(requests).where(requests.c.key == writable(order.key)[:255]).values(answered=self.clock(), sealed=self.keys.seal(text.encode(), order.key))
-        async with self._reached(), self.database.writing() as connection:
+        async with Reaching(), self.database.writing() as connection:
             await connection.execute(kept)
 
     # ------------------------------------------------------------------------------------------------------ counting
@@ -299,7 +296,7 @@ class Journal:
         `once` names the occurrence: told of again, in this window, it has the number that it had.
         """
         begin = int(self.clock() // window * window)
-        async with self._reached(), self.database.writing() as connection:
+        async with Reaching(), self.database.writing() as connection:
             if once:
                 mark = f"{sha256(name.encode()).hexdigest()[:32]} {sha256(once.encode()).hexdigest()[:32]}"
                 first = self.database.upserting(counters).values(name=mark, window=begin, count=0).on_conflict_do_nothing().returning(counters.c.name)
@@ -315,44 +312,15 @@ class Journal:
     async def counted(self, name: str, window: float) -> int:
         """How many were counted under a name in the present window. Raises `Unreachable`."""
         begin = int(self.clock() // window * window)
-        async with self._reached(), self.database.looking() as connection:
+        async with Reaching(), self.database.looking() as connection:
             found = await connection.execute(select(counters.c.count).where(counters.c.name == name[:160], counters.c.window == begin))
             return int(found.scalar_one_or_none() or 0)
 
     # ----------------------------------------------------------------------------------------------------- forgetting
 
     async def forget(self, before: float, away_before: float) -> int:
-        """Erase calls that ended before a time, and what was kept of calls that went away before another and never came back; how many ended."""
-        async with self._reached(), self.database.writing() as connection:
-            gone = update(calls).where(calls.c.status != "over", calls.c.touched < away_before)
-            await connection.execute(gone.values(status="over", ended=calls.c.touched, sealed=None, exit=func.coalesce(func.nullif(calls.c.exit, literal("")), "lost")))
-            old = select(calls.c.sid).where(calls.c.status == "over", calls.c.ended < before)
-            await connection.execute(delete(turns).where(turns.c.sid.in_(old)))
-            await connection.execute(delete(requests).where(requests.c.sid.in_(old)))
-            done = await connection.execute(delete(calls).where(calls.c.status == "over", calls.c.ended < before))
-            await connection.execute(delete(counters).where(counters.c.window < int(away_before)))
-            return int(done.rowcount)
-
-    def _reached(self) -> _Reached:
-        return _Reached()
-
-
-class _Reached:
-    """What goes wrong with the database is `Unreachable`; it is waited for as long as a caller can."""
-
-    def __init__(self) -> None:
-        self._timeout = asyncio.timeout(PATIENCE)
-
-    async def __aenter__(self) -> None:
-        await self._timeout.__aenter__()
-
-    async def __aexit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        try:
-            await self._timeout.__aexit__(kind, error, trace)
-        except TimeoutError:
-            raise Unreachable from None
-        if isinstance(error, SQLAlchemyError | OSError) and not isinstance(error, IntegrityError):
-            raise Unreachable from error
+        """Erase calls that ended before a time, and what was kept of calls that went away before another and never came back; how many ended. Raises `Unreachable`."""
+        return await forget(self.database, self.clock(), before, away_before, self._versions)
 
 
 def _joined(program: Program) -> dict[str, str]:

@@ -70,7 +70,7 @@ versions = Table(
     Column("flow", String(64), nullable=False),
     Column("file", Text, nullable=False),
     Column("files", LargeBinary, nullable=False, doc="the flow's file and those beside it, as a zip archive"),
-    Column("kept", Double, nullable=False),
+    Column("kept", Double, nullable=False, doc="when it was last in use by a server, as far as that is told: it is said again now and then"),
 )
 
 published = Table(

@@ -5,7 +5,8 @@ what has come together, seals it, and writes it in one transaction; while it wri
 that something is on disk before going on (a handoff, a request with side effects) waits for `settled`.
 
 While the database can't be reached nothing is thrown away: the same batch is tried again, and what comes meanwhile is
-gathered, calls as their newest row, turns up to `MAX_WAITING`. A row that the database refuses for what it is costs itself.
+gathered, calls as their newest row, turns up to `MAX_WAITING`. A row that the database refuses for what it is, or that can't
+be sealed, costs itself.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class Writer:
 
     def __init__(self, database: Database, tell: Callable[[str, str], None]) -> None:
         self._database = database
-        self._tell = tell
+        self.tell = tell
         self._next = Batch()
         self._since: float | None = None
         self._writing_since: float | None = None
@@ -89,7 +90,7 @@ class Writer:
         if self._task is not None:
             await asyncio.wait([self._task], timeout=patience)
             if not self._task.done():
-                self._tell("lost", f"{len(self._next.turns) + self._in_hand} turns could not be written before the end")
+                self.tell("lost", f"{len(self._next.turns) + self._in_hand} turns could not be written before the end")
                 self._task.cancel()
                 await asyncio.wait([self._task])
 
@@ -163,7 +164,11 @@ class Writer:
             self._writing_since, self._since = self._since, None
             self._in_hand = len(batch.turns)
             self._cut += 1
-            await self._until_written(batch)
+            try:
+                await self._until_written(batch)
+            except Exception as error:  # what isn't foreseen costs this batch, and not all that come after it
+                self._lost += len(batch.turns)
+                self.tell("refused", f"{len(batch.turns)} turns: {type(error).__name__}")
             self._done = self._cut
             self._writing_since, self._in_hand = None, 0
             for ticket, future in self._waiting:
@@ -172,6 +177,8 @@ class Writer:
 
     async def _until_written(self, batch: Batch) -> None:
         prepared = _Prepared(batch)
+        if prepared.unsealed:
+            self.tell("refused", f"{len(prepared.unsealed)} rows: {prepared.unsealed[0]}")
         pause = _FIRST_PAUSE
         while True:
             try:
@@ -187,12 +194,12 @@ class Writer:
                     break
                 if not self._trouble:
                     self._trouble = _reason(error)
-                    self._tell("unreachable", self._trouble)
+                    self.tell("unreachable", self._trouble)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
         if self._trouble:
             self._trouble = ""
-            self._tell("back", "")
+            self.tell("back", "")
 
     async def _one_by_one(self, prepared: _Prepared, reason: str) -> None:
         """Something in the batch isn't as the database wants it: the rest is written all the same."""
@@ -203,7 +210,7 @@ class Writer:
                     await alone(connection)
             except (SQLAlchemyError, OSError, ValueError):
                 refused += 1
-        self._tell("refused", f"{refused} rows: {reason}")
+        self.tell("refused", f"{refused} rows: {reason}")
 
 
 class _Prepared:
@@ -214,9 +221,20 @@ class _Prepared:
             {"sid": turn.sid, "number": turn.number, "at": turn.at, "event": turn.event, "state": turn.state, "understood": turn.understood, "detail": turn.detail}
             for turn in batch.turns
         ]
-        self.calls = [row | {"sealed": seal()} for row, seal in batch.calls.values() if seal is not None]
-        self.touched = [row for row, seal in batch.calls.values() if seal is None]
+        self.calls: list[CallRow] = []
+        self.touched: list[CallRow] = []
+        self.unsealed: list[str] = []
+        """Why calls could not be sealed: they are written without what is needed to go on with them from here."""
         self.versions = list(batch.versions.values())
+        for row, seal in batch.calls.values():
+            if seal is None:
+                self.touched.append(row)
+                continue
+            try:
+                self.calls.append(row | {"sealed": seal()})
+            except Exception as error:  # whatever a value is: it is the call's own
+                self.touched.append(row)
+                self.unsealed.append(type(error).__name__)
 
     async def write(self, connection: AsyncConnection, database: Database) -> None:
         for table, rows in ((versions, self.versions), (turns, self.turns)):

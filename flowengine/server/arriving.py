@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Arrival", "Arrivals", "Refused"]
 
+LONGEST_SID = 64
+"""As the journal's tables have it; Twilio's SIDs have 34 characters."""
+
 
 class Refused(Exception):
     """The socket is to be closed. The text says why, for the log; `word` goes to the far side."""
@@ -59,6 +62,8 @@ class Arrivals:
         if self._settings.account_sid and setup.account_sid and setup.account_sid != self._settings.account_sid:
             raise Refused("another account's session", "account")
         sid = setup.call_sid or setup.session_sid or secrets.token_hex(8)
+        if len(sid) > LONGEST_SID:
+            raise Refused("what is given as the call's SID is too long to be one", "sid")
         token = setup.parameters.get(TOKEN_PARAMETER, "")
         wanted = self._settings.call_token
         if wanted != "off" and (token or wanted == "required" or _is_sent_back(setup) or self._calls.is_known(sid)) and not self._keys.is_token(token, sid, flow_id):

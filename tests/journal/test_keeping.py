@@ -15,8 +15,9 @@ from flowengine.dialog.call import Call
 from flowengine.dialog.commands import HandoffOrder, SendRequest
 from flowengine.dialog.events import CallEnded, CallerSpoke, CallStarted, Event, KeyPressed, RequestAnswered
 from flowengine.dialog.program import Program, link
+from flowengine.journal.forgetting import forget
 from flowengine.journal.keeping import Journal, Pen
-from flowengine.journal.tables import calls, requests, turns, versions
+from flowengine.journal.tables import calls, published, requests, turns, versions
 from flowengine.language.reader import read_flow_bytes
 from flowengine.relay.resuming import Suspended
 
@@ -284,5 +285,39 @@ def test_odd_characters_cost_nobody_their_journal(with_journal: WithJournal) -> 
         assert await journal.settled()
         assert len(await rows(journal, calls)) == 2
         assert len([row for row in await rows(journal, turns) if row["sid"] == other.pen.sid]) == 1
+
+    with_journal(test)
+
+
+def test_a_month_is_erased_piece_by_piece(with_journal: WithJournal) -> None:
+    async def test(journal: Journal) -> None:
+        for number in range(5):
+            line = Line(journal, program(), f"CA{number}")
+            line.pen.leave(line.kept, None, lost=False)
+        await journal.settled()
+        later = journal.clock() + 100
+        assert await forget(journal.database, later, later, later, (), piece=2) == 5
+        assert [await rows(journal, table) for table in (calls, turns)] == [[], []]
+
+    with_journal(test)
+
+
+def test_a_version_goes_when_nobody_serves_it_and_no_call_or_publication_names_it(with_journal: WithJournal) -> None:
+    async def test(journal: Journal) -> None:
+        line = Line(journal, program(), "CAlive")
+        gone, out, served = (program("masked", FLOW.replace("One moment", other)) for other in ("Wait", "Hold on", "Soon"))
+        for other in (gone, out, served):
+            ended = Line(journal, other, "CA" + other.flow.version)
+            ended.pen.leave(ended.kept, None, lost=False)
+        await journal.settled()
+        async with journal.database.writing() as connection:
+            await connection.execute(published.insert().values(flow="clinic", version=out.flow.version, at=journal.clock(), note=""))
+        later = journal.clock() + 100
+        line.pen._row["touched"] = later
+        line.press("1")
+        await journal.settled()
+        await forget(journal.database, later, later - 50, 0, [served.flow.version])
+        assert {row["version"] for row in await rows(journal, versions)} == {line.program.flow.version, out.flow.version, served.flow.version}
+        assert await journal.forget(later, 0) == 0  # this process has them all in use
 
     with_journal(test)

@@ -25,6 +25,14 @@ def test_a_session_of_another_account_is_refused() -> None:
             assert info.value.rcvd is not None and (info.value.rcvd.code, info.value.rcvd.reason) == (1008, "account")
 
 
+def test_a_session_of_a_call_whose_name_is_none_is_refused() -> None:
+    with running(CLINIC) as up, up.open("clinic") as socket:
+        phone = Phone(socket, callSid="CA" + "1" * 100)
+        with pytest.raises(ConnectionClosed) as info:
+            phone.next()
+        assert info.value.rcvd is not None and (info.value.rcvd.code, info.value.rcvd.reason) == (1008, "sid")
+
+
 def test_nothing_from_outside_moves_the_cursor_of_who_reads_the_log(capfd: pytest.CaptureFixture[str]) -> None:
     before = structlog.get_config()
     try:
