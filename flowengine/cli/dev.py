@@ -23,7 +23,7 @@ def command(paths: tuple[str, ...], host: str, port: int, public_url: str | None
     """Serve flows for testing, by default those in flows/.
 
     A saved flow serves the next call at once, and a call on the line goes on in it. The address that is printed has a token,
-    which stands in for Twilio's signature.
+    which stands in for Twilio's signature. Calls are kept in .flowengine/, with all that is said in them, to be looked at afterwards.
     """
     import os
 
@@ -43,7 +43,16 @@ def command(paths: tuple[str, ...], host: str, port: int, public_url: str | None
     local = f"http://127.0.0.1:{port}" if host in ("127.0.0.1", "0.0.0.0", "localhost") else f"http://{f'[{host}]' if ':' in host else host}:{port}"
     address = public_url or os.environ.get("FLOWENGINE_PUBLIC_URL") or local
     try:
-        app = create_app(given, dev=True, dev_token=token, public_url=address, allowed_hosts=(host,), announce_reload=announce)
+        app = create_app(
+            given,
+            dev=True,
+            dev_token=token,
+            public_url=address,
+            allowed_hosts=(host,),
+            announce_reload=announce,
+            database_url=os.environ.get("FLOWENGINE_DATABASE_URL") or _own_database(),
+            keep_everything=True,
+        )
     except BadSettings as bad:
         raise click.ClickException("\n".join(bad.reasons)) from None
     flows = app.state.flowengine.shelf.flows()
@@ -65,6 +74,18 @@ def command(paths: tuple[str, ...], host: str, port: int, public_url: str | None
         sys.stdout.flush()
 
     server_for(app, tell, limits=app.state.flowengine.settings.limits).run(sockets=[listener])
+
+
+def _own_database() -> str:
+    """A database in a folder of our own in this one, which git passes over; `none` where nothing can be written here."""
+    folder = Path(".flowengine")
+    try:
+        folder.mkdir(exist_ok=True)
+        (folder / ".gitignore").write_text("*\n")
+    except OSError as error:
+        click.echo(f"Calls aren't kept: {folder} can't be written to ({(error.strerror or str(error)).lower()}).", err=True)
+        return "none"
+    return f"sqlite:///{folder / 'calls.db'}"
 
 
 def _program() -> str:

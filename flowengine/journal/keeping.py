@@ -32,6 +32,7 @@ from flowengine.journal.tables import calls, counters, requests, versions
 from flowengine.journal.trouble import Unreachable
 from flowengine.journal.versions import NotAsItWas, archive, program_of
 from flowengine.journal.writing import CallRow, Lag, Writer
+from flowengine.language.model import Flow
 from flowengine.relay.resuming import Suspended
 
 __all__ = ["Journal", "Pen", "Taken"]
@@ -80,7 +81,7 @@ class Pen:
     def replaced(self, program: Program) -> None:
         """The call goes on in a new version."""
         self._row = self._journal.row_in(self._row, program)
-        self.full = program.flow.journal == "full"
+        self.full = self._journal.keeps_all_of(program.flow)
 
     def note(self, event: Event, step: Step, interpreter: Interpreter, took: float = 0.0, hidden: Mapping[str, str] | None = None) -> None:
         """An event, and what came of it. `took`: seconds; `hidden`: the server's secrets, which no text may show."""
@@ -119,10 +120,21 @@ class Pen:
 
 
 class Journal:
-    """Calls kept in a database. `clock` gives seconds since 1970; `tell` hears of trouble, in a word and a sentence."""
+    """Calls kept in a database. `clock` gives seconds since 1970; `tell` hears of trouble, in a word and a sentence.
 
-    def __init__(self, database: Database, keys: Keys, *, tell: Callable[[str, str], None] = lambda word, reason: None, clock: Callable[[], float] = time.time) -> None:
-        self.database, self.keys, self.clock = database, keys, clock
+    `everything`: what is said is kept whatever the flow says of it.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        keys: Keys,
+        *,
+        tell: Callable[[str, str], None] = lambda word, reason: None,
+        clock: Callable[[], float] = time.time,
+        everything: bool = False,
+    ) -> None:
+        self.database, self.keys, self.clock, self._everything = database, keys, clock, everything
         self.writer = Writer(database, tell)
         self._versions: set[str] = set()
         self._programs: dict[tuple[str, ...], Program] = {}
@@ -150,7 +162,7 @@ class Journal:
         """A call that begins."""
         flow = program.flow
         at = self.clock()
-        full = flow.journal == "full"
+        full = self.keeps_all_of(flow)
         row: CallRow = {
             "sid": writable(started.sid),
             "flow": flow.id,
@@ -177,7 +189,11 @@ class Journal:
     def go_on(self, taken: Taken, program: Program) -> Pen:
         """A call that was taken over, in its next session; in another flow's version than before where that was sent for."""
         row = taken.row | {"sessions": taken.row["sessions"] + 1, "status": "live", "ended": None}
-        return Pen(self, self.row_in(row, program), full=program.flow.journal == "full")
+        return Pen(self, self.row_in(row, program), full=self.keeps_all_of(program.flow))
+
+    def keeps_all_of(self, flow: Flow) -> bool:
+        """Whether what is said in calls of a flow is kept."""
+        return self._everything or flow.journal == "full"
 
     def row_in(self, row: CallRow, program: Program) -> CallRow:
         """A call's row, in the versions of a program."""

@@ -134,7 +134,7 @@ def _journal(settings: Settings, keys: Keys) -> Journal | None:
     from flowengine.journal.keeping import Journal
 
     try:
-        return Journal(Database(settings.database_url), keys, tell=_tell)
+        return Journal(Database(settings.database_url), keys, tell=_tell, everything=settings.keep_everything)
     except BadDatabase as bad:
         raise BadSettings([str(bad)]) from None
 

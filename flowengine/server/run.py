@@ -42,7 +42,7 @@ def bind(host: str, port: int, option: str = "--port") -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """Tells when it is up, and drains before it stops."""
+    """Tells when it is up, and stops in its own way: uvicorn would raise the signal again at the end, which ends in `Aborted!` or worse."""
 
     def __init__(self, config: uvicorn.Config, started: Callable[[], None] | None, drain: Drain | None) -> None:
         super().__init__(config)
@@ -55,9 +55,11 @@ class _Server(uvicorn.Server):
             self._tell_started()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """uvicorn would close every socket at once. The signal isn't raised again at the end: a server that has drained has done what it was told."""
-        if self._drain is None or not self.started or self.should_exit:
+        """With a drain calls may end first. Without, sockets are closed at once; an impatient second signal finds that under way."""
+        if not self.started:
             super().handle_exit(sig, frame)
+        elif self._drain is None or self.should_exit:
+            self.should_exit = True
         elif sig == signal.SIGTERM:
             self._drain.begin()
         else:

@@ -58,6 +58,8 @@ class Settings:
     """How far the clock that calls go by is ahead of the real one: `flowengine simulate --at`."""
     database_url: str = ""
     """Where calls are kept: `FLOWENGINE_DATABASE_URL`, `--database-url`. Empty or `none`: in the memory of this process alone."""
+    keep_everything: bool = False
+    """Whether calls of every flow are kept as with `journal: full`: in `dev`, whose callers are its testers."""
     key: str = field(default="", repr=False)
     """`FLOWENGINE_KEY`: what is kept of live calls is sealed with it, and sockets are tied to their TwiML. Empty: the auth token."""
     keep_days: int = 30

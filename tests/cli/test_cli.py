@@ -5,29 +5,12 @@ from __future__ import annotations
 import json
 import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from terminal import CLINIC, run
 
-CLINIC = str(Path(__file__).parent.parent / "flows" / "clinic.yaml")
 BROKEN = "flow: x\nstart: meun\nstates:\n  menu: {prompt: Hello., hangup: true}\n"
-
-
-def run(*arguments: str, cwd: Path | None = None, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("FLOWENGINE_", "TWILIO_"))}
-    root = str(Path(__file__).parent.parent.parent)
-    return subprocess.run(
-        [sys.executable, "-m", "flowengine", *arguments],
-        cwd=cwd,
-        input=given,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        env={**clean, "PYTHONPATH": root, **environment},
-    )
 
 
 def test_help_lists_the_commands() -> None:

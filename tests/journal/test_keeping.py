@@ -212,10 +212,10 @@ def test_a_request_that_changes_something_is_sent_once_and_its_answer_is_there_f
         Line(journal, program())
         assert await journal.before_sending("CA1", order) is None
         assert await journal.before_sending("CA1", order) is None  # nobody knows what came of it: under its key it may go again
-        await journal.after_answer(order, RequestAnswered(1, 200, {"id": 7}, ""))
-        assert await journal.before_sending("CA1", SendRequest(4, "POST", "https://example.com/book", key="CA1-book-1")) == RequestAnswered(4, 200, {"id": 7}, "")
+        await journal.after_answer(order, RequestAnswered(1, 200, {"booking": 7}, ""))
+        assert await journal.before_sending("CA1", SendRequest(4, "POST", "https://example.com/book", key="CA1-book-1")) == RequestAnswered(4, 200, {"booking": 7}, "")
         [row] = await rows(journal, requests)
-        assert b"id" not in (row["sealed"] or b"") and row["method"] == "POST"
+        assert b"booking" not in (row["sealed"] or b"") and row["method"] == "POST"
         await journal.ended("CA1")
         [row] = await rows(journal, requests)
         assert row["sealed"] is None
