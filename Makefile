@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types bench fuzz audit score pages lock clean
+.PHONY: help run test check format lint types bench soak fuzz audit score pages lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ types: $(VENV)/.checks ## check the types
 
 bench: $(VENV)/.checks ## measure, as ratios (docs/performance.md)
 	$(BIN)/python -m bench
+
+soak: $(VENV)/.checks ## 2,000 calls at a time for 20 minutes (docs/performance.md); CALLS=… MINUTES=…
+	$(BIN)/python -m bench.soak $(if $(CALLS),--calls $(CALLS)) $(if $(MINUTES),--minutes $(MINUTES))
 
 fuzz: $(VENV)/.checks ## 200,000 damaged frames and 20,000 damaged flows (docs/security.md); SEED=… for others
 	$(BIN)/python -m fuzz $(if $(SEED),--seed $(SEED))

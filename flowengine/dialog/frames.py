@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from weakref import ref
 
 from flowengine.dialog.asking_again import Detour
 from flowengine.dialog.evaluation import evaluate
@@ -68,7 +69,7 @@ class Frame:
 class Frames:
     """The frames of one call; `top` is the last. `now` is the call's clock, in seconds."""
 
-    __slots__ = ("_call", "_facts", "_frames", "_started", "now", "top")
+    __slots__ = ("__weakref__", "_call", "_facts", "_frames", "_started", "now", "top")
 
     def __init__(self, program: Program) -> None:
         self.top = Frame(program)
@@ -111,12 +112,12 @@ class Frames:
     def begin(self, call: CallStarted, language: Callable[[], str]) -> None:
         """The call's facts, and the first values of the variables. Raises `EvaluationFault`."""
         self._call, self._started = call, self.now
-        self._facts = call_facts(self.top.program.flow, call, language, self.moment)
+        self._facts = call_facts(self.top.program.flow, call, language, self._clock())
         self.set_first_values()
 
     def set_first_values(self) -> None:
         """The last flow's variables as they are at its beginning. Raises `EvaluationFault`."""
-        self.top.calendars = calendar_facts(self.top.program.flow, self.moment)
+        self.top.calendars = calendar_facts(self.top.program.flow, self._clock())
         self.top.variables = {}
         self._set_missing_values()
 
@@ -125,6 +126,17 @@ class Frames:
         for name, value in frame.program.flow.variables.items():
             if str(name) not in frame.variables:
                 frame.variables[str(name)] = evaluate(value, self.scope(frame))
+
+    def _clock(self) -> Callable[[], datetime]:
+        """`moment`, for facts that are held here. It doesn't hold this object in turn: a call that is over would wait for the garbage collector."""
+        frames = ref(self)
+
+        def moment() -> datetime:
+            held = frames()
+            assert held is not None, "facts don't outlive their call"
+            return held.moment()
+
+        return moment
 
     def moment(self) -> datetime:
         """The wall clock of the call, in the zone of the first calendar of the flow it is in, else of the one before."""
@@ -182,7 +194,7 @@ class Frames:
                     return False
                 program = renewed
             frame.program = program
-            frame.calendars = calendar_facts(program.flow, self.moment)
+            frame.calendars = calendar_facts(program.flow, self._clock())
             frame.history = [name for name in frame.history if name in program.states and program.states[name].listens]
             self._set_missing_values(frame)
         return True

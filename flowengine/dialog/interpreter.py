@@ -74,7 +74,7 @@ from flowengine.dialog.questions import (
 )
 from flowengine.dialog.recovery import FailureKind, Failures
 from flowengine.dialog.requests import WAIT_ON, Waiting, outcome_of, request_order
-from flowengine.dialog.secrets import Secret, conceal, reveal
+from flowengine.dialog.secrets import Secret, conceal, is_secret, reveal
 from flowengine.dialog.speech import escape, seconds_of
 from flowengine.dialog.standing import Standing
 from flowengine.dialog.values import Facts
@@ -199,6 +199,11 @@ class Interpreter:
     @property
     def speech(self) -> Speech:
         return self._voice.speech
+
+    @property
+    def has_secrets(self) -> bool:
+        """Whether a secret answer is among the variables of any of its flows."""
+        return any(is_secret(value) for depth in range(len(self._frames)) for value in self._frames[depth].variables.values())
 
     @property
     def place(self) -> str:

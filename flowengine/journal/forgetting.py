@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from sqlalchemy import delete, func, literal, select, update
+from sqlalchemy import Connection, delete, func, literal, select, update
 
 from flowengine.journal.database import Database, Reaching
 from flowengine.journal.tables import calls, counters, published, requests, turns, versions
@@ -26,32 +26,40 @@ async def forget(database: Database, now: float, before: float, away_before: flo
     Times are seconds since 1970. `served`: the versions that this process may need, which are in use as of `now`; one that nobody has
     said so of since `before`, and that no call and no publication names, goes too. Raises `Unreachable`.
     """
-    async with Reaching(), database.writing() as connection:
+
+    def over(connection: Connection) -> None:
         gone = update(calls).where(calls.c.status != "over", calls.c.touched < away_before)
-        await connection.execute(gone.values(status="over", ended=calls.c.touched, sealed=None, exit=func.coalesce(func.nullif(calls.c.exit, literal("")), "lost")))
-        await connection.execute(delete(counters).where(counters.c.window < int(away_before)))
+        connection.execute(gone.values(status="over", ended=calls.c.touched, sealed=None, exit=func.coalesce(func.nullif(calls.c.exit, literal("")), "lost")))
+        connection.execute(delete(counters).where(counters.c.window < int(away_before)))
+
+    def some(connection: Connection) -> int:
+        old = select(calls.c.sid).where(calls.c.status == "over", calls.c.touched < before, calls.c.ended < before).limit(piece)
+        sids = list(connection.execute(old).scalars())
+        if sids:
+            for table in (turns, requests, calls):
+                connection.execute(delete(table).where(table.c.sid.in_(sids)))
+        return len(sids)
+
+    async with Reaching():
+        await database.write(over)
     erased = 0
     while True:
-        async with Reaching(), database.writing() as connection:
-            old = select(calls.c.sid).where(calls.c.status == "over", calls.c.touched < before, calls.c.ended < before).limit(piece)
-            sids = list((await connection.execute(old)).scalars())
-            if sids:
-                for table in (turns, requests, calls):
-                    await connection.execute(delete(table).where(table.c.sid.in_(sids)))
-        erased += len(sids)
-        if len(sids) < piece:
+        async with Reaching():
+            gone = await database.write(some)
+        erased += gone
+        if gone < piece:
             break
-    await _forget_versions(database, now, before, served)
+    async with Reaching():
+        await database.write(lambda connection: _forget_versions(connection, now, before, served))
     return erased
 
 
-async def _forget_versions(database: Database, now: float, before: float, served: Iterable[str]) -> None:
-    async with Reaching(), database.writing() as connection:
-        await connection.execute(update(versions).where(versions.c.version.in_(list(served))).values(kept=now))
-        old = set((await connection.execute(select(versions.c.version).where(versions.c.kept < before))).scalars())
-        if not old:
-            return
-        for text in (await connection.execute(select(calls.c.versions).distinct())).scalars():
-            old.difference_update(json.loads(text).values())
-        old.difference_update((await connection.execute(select(published.c.version))).scalars())
-        await connection.execute(delete(versions).where(versions.c.version.in_(list(old))))
+def _forget_versions(connection: Connection, now: float, before: float, served: Iterable[str]) -> None:
+    connection.execute(update(versions).where(versions.c.version.in_(list(served))).values(kept=now))
+    old = set(connection.execute(select(versions.c.version).where(versions.c.kept < before)).scalars())
+    if not old:
+        return
+    for text in connection.execute(select(calls.c.versions).distinct()).scalars():
+        old.difference_update(json.loads(text).values())
+    old.difference_update(connection.execute(select(published.c.version)).scalars())
+    connection.execute(delete(versions).where(versions.c.version.in_(list(old))))

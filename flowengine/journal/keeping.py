@@ -14,9 +14,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import bindparam, func, literal, select, update
+from sqlalchemy.engine import Connection
 
 from flowengine.dialog.commands import HandoffOrder, SendRequest, Step
 from flowengine.dialog.events import CallStarted, Event, RequestAnswered
@@ -29,7 +30,6 @@ from flowengine.journal.kept import opened, sealed
 from flowengine.journal.records import record, writable
 from flowengine.journal.sealing import Keys
 from flowengine.journal.tables import calls, counters, requests, versions
-from flowengine.journal.trouble import Unreachable
 from flowengine.journal.versions import NotAsItWas, archive, program_of
 from flowengine.journal.writing import CallRow, Lag, Writer
 from flowengine.language.model import Flow
@@ -37,12 +37,37 @@ from flowengine.relay.resuming import Suspended
 
 __all__ = ["Journal", "Pen", "Taken"]
 
+T = TypeVar("T")
 UNDER_WAY = 2.0
 """Seconds for which the answer to a request is waited for that another process has sent."""
 STILL = 1.0
 """Seconds after which whatever was going on in a call has been written down."""
 LET_GO = 0.3
 """Seconds for which a call that another process believes it has is left to it, before it is taken."""
+
+
+# Made once: putting a statement together costs more than carrying it out.
+_of_call = calls.c.sid == bindparam("call")
+_STATUS = select(calls.c.status, calls.c.touched).where(_of_call)
+_VERSIONS = select(calls.c.versions).where(_of_call)
+_OVER = (
+    update(calls)
+    .where(_of_call, calls.c.status != "over")
+    .values(
+        status="over",
+        ended=bindparam("at"),
+        touched=bindparam("at"),
+        sealed=None,
+        exit=func.coalesce(func.nullif(calls.c.exit, literal("")), bindparam("left", type_=calls.c.exit.type)),
+        epoch=calls.c.epoch + 1,
+    )
+)
+_ERASE_ANSWERS = update(requests).where(requests.c.sid == bindparam("call")).values(sealed=None)
+_ANSWER = select(requests.c.sealed).where(requests.c.key == bindparam("sent_as"))
+_ANSWERED = update(requests).where(requests.c.key == bindparam("sent_as")).values(answered=bindparam("at"), sealed=bindparam("answer"))
+_counted = counters.c.name == bindparam("marked"), counters.c.window == bindparam("begin")
+_COUNT = select(counters.c.count).where(*_counted)
+_SET_COUNT = update(counters).where(*_counted).values(count=bindparam("number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +119,7 @@ class Pen:
             self._before = dict(variables)
         row, journal = self._row, self._journal
         at = journal.clock()
-        secret = hidden_in(interpreter.places, hidden or {}) if self.full else ()
+        secret = hidden_in(interpreter.places, hidden or {}) if self.full and (hidden or interpreter.has_secrets) else ()
         turn = record(self.sid, row["turns"] + 1, at, event, step, changed, full=self.full, covered=covered, hidden=secret, took=took)
         if turn is None:
             return
@@ -102,9 +127,12 @@ class Pen:
         journal.writer.turn(turn)
         if step.ended:
             return  # by `leave`
-        keys, sid = journal.keys, self.sid
+        # What is sealed is how the call stands when the batch is cut, which is how its last turn left it.
+        journal.writer.call(row, lambda: self._sealed(interpreter, at))
+
+    def _sealed(self, interpreter: Interpreter, at: float) -> bytes:
         kept = Suspended(interpreter.places, interpreter.language, self.parameters, at, False, interpreter.requests_answered)
-        journal.writer.call(row, lambda: sealed(keys, sid, kept))
+        return sealed(self._journal.keys, self.sid, kept)
 
     def leave(self, kept: Suspended, order: HandoffOrder | None, *, lost: bool) -> None:
         """The session is over: handed over, lost, or (with neither) hung up by the flow."""
@@ -136,6 +164,10 @@ class Journal:
     ) -> None:
         self.database, self.keys, self.clock, self._everything = database, keys, clock, everything
         self.writer = Writer(database, tell)
+        self._sending = database.upserting(requests).on_conflict_do_nothing().returning(requests.c.key)
+        self._mark = database.upserting(counters).values(count=0).on_conflict_do_nothing().returning(counters.c.name)
+        one_more = database.upserting(counters).values(count=1)
+        self._one_more = one_more.on_conflict_do_update(index_elements=[counters.c.name, counters.c.window], set_={"count": counters.c.count + 1}).returning(counters.c.count)
         self._versions: set[str] = set()
         self._programs: dict[tuple[str, ...], Program] = {}
 
@@ -214,54 +246,59 @@ class Journal:
 
         `lost_within`: only one whose session ended by nobody's will, or hasn't ended, so many seconds ago at most.
         """
-        await self.settled(PATIENCE)
-        await self._let_go(sid, ("live", None) if lost_within is None else ("live",))
-        raised = update(calls).where(calls.c.sid == sid).values(epoch=calls.c.epoch + 1).returning(*calls.c)
+        raised = update(calls).where(calls.c.sid == writable(sid)).values(epoch=calls.c.epoch + 1).returning(*calls.c)
         if lost_within is not None:
             raised = raised.where(calls.c.status.in_(("lost", "live")), calls.c.touched >= self.clock() - lost_within)
-        async with Reaching(), self.database.writing() as connection:
-            found = (await connection.execute(raised)).mappings().one_or_none()
-        if found is None:
+
+        def work(connection: Connection) -> dict[str, Any] | None:
+            found = connection.execute(raised).mappings().one_or_none()
+            return dict(found) if found is not None else None
+
+        row = await self._when_let_go(sid, ("live", None) if lost_within is None else ("live",), work)
+        if row is None:
             return None
-        row = dict(found)
         kept = row.pop("sealed")
         call = opened(self.keys, sid, kept, since=row["touched"], lost=row["status"] in ("lost", "live")) if kept is not None else None
         return Taken(call, json.loads(row["versions"]), row, row["status"] == "over")
 
-    async def _let_go(self, sid: str, held: tuple[str | None, ...]) -> None:
+    async def _when_let_go(self, sid: str, held: tuple[str | None, ...], work: Callable[[Connection], T]) -> T:
         """Whoever has the call may be writing down that it was lost: that is waited for. Whoever has died never does."""
+
+        def is_held(connection: Connection) -> bool:
+            found = connection.execute(_STATUS, {"call": writable(sid)}).one_or_none()
+            status, touched = found if found is not None else (None, None)
+            return status in held and not (touched is not None and touched < self.clock() - STILL)
+
         until = asyncio.get_running_loop().time() + LET_GO
         while asyncio.get_running_loop().time() < until:
-            async with Reaching(), self.database.looking() as connection:
-                found = (await connection.execute(select(calls.c.status, calls.c.touched).where(calls.c.sid == sid))).one_or_none()
-            status, touched = found if found is not None else (None, None)
-            if status not in held or (touched is not None and touched < self.clock() - STILL):
-                return
+            let_go, done = await self.writer.do(lambda connection: (False, None) if is_held(connection) else (True, work(connection)))
+            if let_go:
+                return cast(T, done)
             await asyncio.sleep(0.05)
+        return await self.writer.do(work)
 
     async def ended(self, sid: str, exit_: str = "caller") -> None:
         """A call is over: what was kept to go on with it is erased. Says nothing where it was already. Raises `Unreachable`."""
-        await self.settled(PATIENCE)
-        await self._let_go(sid, ("live", None))
-        at = self.clock()
-        over = update(calls).where(calls.c.sid == sid, calls.c.status != "over").values(status="over", ended=at, touched=at, sealed=None)
-        left = func.coalesce(func.nullif(calls.c.exit, literal("")), exit_)
-        async with Reaching(), self.database.writing() as connection:
-            await connection.execute(over.values(exit=left, epoch=calls.c.epoch + 1))
-            await connection.execute(update(requests).where(requests.c.sid == sid).values(sealed=None))
+
+        def work(connection: Connection) -> None:
+            connection.execute(_OVER, {"call": writable(sid), "at": self.clock(), "left": exit_})
+            connection.execute(_ERASE_ANSWERS, {"call": writable(sid)})
+
+        await self._when_let_go(sid, ("live", None), work)
 
     async def versions_of(self, sid: str) -> Mapping[str, str]:
         """The versions of a call's flows, by flow id; nothing where the call isn't known. Raises `Unreachable`."""
-        async with Reaching(), self.database.looking() as connection:
-            text = (await connection.execute(select(calls.c.versions).where(calls.c.sid == sid))).scalar_one_or_none()
+        async with Reaching():
+            text = await self.database.read(lambda connection: connection.execute(_VERSIONS, {"call": writable(sid)}).scalar_one_or_none())
         return json.loads(text) if text else {}
 
     async def program(self, flow_id: str, of: Mapping[str, str]) -> Program | None:
         """The program of a flow in the versions that a call has; None where they aren't there any more, or can't be read. Raises `Unreachable`."""
         key = (flow_id, *sorted(of.values()))
         if key not in self._programs:
-            async with Reaching(), self.database.looking() as connection:
-                rows = (await connection.execute(select(versions.c.version, versions.c.files).where(versions.c.version.in_(list(of.values()))))).all()
+            wanted = select(versions.c.version, versions.c.files).where(versions.c.version.in_(list(of.values())))
+            async with Reaching():
+                rows = await self.database.read(lambda connection: connection.execute(wanted).all())
             if len(rows) < len(set(of.values())):
                 return None
             try:
@@ -278,17 +315,14 @@ class Journal:
         One that was sent by whoever had the call before may still be under way: its answer is waited for a little. Then nobody knows
         what came of it, and it is sent again under its key, by which the other system knows it.
         """
-        if not await self.settled(min(order.timeout, PATIENCE)):
-            raise Unreachable
-        row = {"key": writable(order.key)[:255], "sid": sid, "method": order.method, "sent": self.clock()}
-        async with Reaching(), self.database.writing() as connection:
-            new = await connection.execute(self.database.upserting(requests).values(row).on_conflict_do_nothing().returning(requests.c.key))
-            if new.scalar_one_or_none() is not None:
-                return None
+        key = writable(order.key)[:255]
+        row = {"key": key, "sid": writable(sid), "method": order.method, "sent": self.clock()}
+        if await self.writer.do(lambda connection: connection.execute(self._sending, row).scalar_one_or_none(), min(order.timeout, PATIENCE)) is not None:
+            return None
         until = asyncio.get_running_loop().time() + min(order.timeout, UNDER_WAY)
         while True:
-            async with Reaching(), self.database.looking() as connection:
-                kept = (await connection.execute(select(requests.c.sealed).where(requests.c.key == row["key"]))).scalar_one_or_none()
+            async with Reaching():
+                kept = await self.database.read(lambda connection: connection.execute(_ANSWER, {"sent_as": key}).scalar_one_or_none())
             if kept is not None:
                 answer = self.keys.unseal(kept, order.key)
                 read = json.loads(answer) if answer is not None else None
@@ -300,9 +334,8 @@ class Journal:
     async def after_answer(self, order: SendRequest, answered: RequestAnswered) -> None:
         """What came of a request is kept until the call is over. Raises `Unreachable`."""
         text = json.dumps({"status": answered.status, "body": answered.body, "reason": answered.reason})
-        kept = update(requests).where(requests.c.key == writable(order.key)[:255]).values(answered=self.clock(), sealed=self.keys.seal(text.encode(), order.key))
-        async with Reaching(), self.database.writing() as connection:
-            await connection.execute(kept)
+        kept = {"sent_as": writable(order.key)[:255], "at": self.clock(), "answer": self.keys.seal(text.encode(), order.key)}
+        await self.writer.do(lambda connection: connection.execute(_ANSWERED, kept).rowcount)
 
     # ------------------------------------------------------------------------------------------------------ counting
 
@@ -312,25 +345,26 @@ class Journal:
         `once` names the occurrence: told of again, in this window, it has the number that it had.
         """
         begin = int(self.clock() // window * window)
-        async with Reaching(), self.database.writing() as connection:
-            if once:
-                mark = f"{sha256(name.encode()).hexdigest()[:32]} {sha256(once.encode()).hexdigest()[:32]}"
-                first = self.database.upserting(counters).values(name=mark, window=begin, count=0).on_conflict_do_nothing().returning(counters.c.name)
-                if (await connection.execute(first)).scalar_one_or_none() is None:
-                    return int((await connection.execute(select(counters.c.count).where(counters.c.name == mark, counters.c.window == begin))).scalar_one())
-            row = self.database.upserting(counters).values(name=name[:160], window=begin, count=1)
-            row = row.on_conflict_do_update(index_elements=[counters.c.name, counters.c.window], set_={"count": counters.c.count + 1}).returning(counters.c.count)
-            number = int((await connection.execute(row)).scalar_one())
-            if once:
-                await connection.execute(update(counters).where(counters.c.name == mark, counters.c.window == begin).values(count=number))
+        mark = f"{sha256(name.encode()).hexdigest()[:32]} {sha256(once.encode()).hexdigest()[:32]}" if once else ""
+        marked = {"marked": mark, "begin": begin}
+        one_more = {"name": name[:160], "window": begin}
+
+        def work(connection: Connection) -> int:
+            if mark and connection.execute(self._mark, {"name": mark, "window": begin}).scalar_one_or_none() is None:
+                return int(connection.execute(_COUNT, marked).scalar_one())
+            number = int(connection.execute(self._one_more, one_more).scalar_one())
+            if mark:
+                connection.execute(_SET_COUNT, marked | {"number": number})
             return number
+
+        return await self.writer.do(work)
 
     async def counted(self, name: str, window: float) -> int:
         """How many were counted under a name in the present window. Raises `Unreachable`."""
         begin = int(self.clock() // window * window)
-        async with Reaching(), self.database.looking() as connection:
-            found = await connection.execute(select(counters.c.count).where(counters.c.name == name[:160], counters.c.window == begin))
-            return int(found.scalar_one_or_none() or 0)
+        wanted = {"marked": name[:160], "begin": begin}
+        async with Reaching():
+            return int(await self.database.read(lambda connection: connection.execute(_COUNT, wanted).scalar_one_or_none()) or 0)
 
     # ----------------------------------------------------------------------------------------------------- forgetting
 

@@ -2,7 +2,9 @@
 
 Theory of operation. Noting never waits: it puts a turn into a list and a call's newest row into a mapping. One task cuts
 what has come together, seals it, and writes it in one transaction; while it writes, the next is gathered. Who must know
-that something is on disk before going on (a handoff, a request with side effects) waits for `settled`.
+that something is on disk before going on (a handoff) waits for `settled`; who changes something else, and must know what
+came of it (a request that is about to be sent, a call that is taken over), has it done by `do` in the same transaction,
+behind all that was noted before. So a thousand who wait at once wait for one write.
 
 While the database can't be reached nothing is thrown away: the same batch is tried again, and what comes meanwhile is
 gathered, calls as their newest row, turns up to `MAX_WAITING`. A row that the database refuses for what it is, or that can't
@@ -13,17 +15,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+from sqlalchemy import bindparam
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flowengine.journal.database import Database
+from flowengine.journal.database import PATIENCE, Database
 from flowengine.journal.records import Turn
 from flowengine.journal.tables import calls, turns, versions
+from flowengine.journal.trouble import Unreachable
 
 __all__ = ["Batch", "CallRow", "Lag", "Writer"]
 
@@ -33,20 +37,26 @@ MAX_WAITING = 200_000
 """Turns that are held while the database can't be reached: about 100 MB. The oldest go first; calls themselves are always held."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
 
+T = TypeVar("T")
+Work = Callable[[Connection], Any]
 CallRow = dict[str, Any]
 """The columns of a call's row, less `sealed`."""
 
 
 @dataclass(slots=True)
 class Batch:
-    """What is written together: calls by their SID (with what makes the sealed bytes, if they change), turns, versions by name."""
+    """What is written together: calls by their SID (with what makes the sealed bytes, if they change), turns, versions by name.
+
+    `works`: what is done behind them, each with who waits for what comes of it.
+    """
 
     calls: dict[str, tuple[CallRow, Callable[[], bytes | None] | None]] = field(default_factory=dict)
     turns: list[Turn] = field(default_factory=list)
     versions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    works: list[tuple[Work, asyncio.Future[Any]]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.calls or self.turns or self.versions)
+        return bool(self.calls or self.turns or self.versions or self.works)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,7 @@ class Writer:
     def __init__(self, database: Database, tell: Callable[[str, str], None]) -> None:
         self._database = database
         self.tell = tell
+        self._statements = _Statements(database)
         self._next = Batch()
         self._since: float | None = None
         self._writing_since: float | None = None
@@ -138,6 +149,22 @@ class Writer:
             self._waiting = [entry for entry in self._waiting if entry[1] is not future]
         return True
 
+    async def do(self, work: Callable[[Connection], T], patience: float = PATIENCE) -> T:
+        """Do something in the next transaction, behind what was noted before; what came of it, once that is on disk.
+
+        Raises `Unreachable` after so many seconds: nobody knows then whether it was done. What it raises by itself comes here, and
+        nothing that it has done is kept.
+        """
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._next.works.append((work, future))
+        self._note()
+        self._urgent.set()
+        try:
+            async with asyncio.timeout(patience):
+                return await future
+        except TimeoutError:
+            raise Unreachable from None
+
     @property
     def lag(self) -> Lag:
         since = self._writing_since if self._writing_since is not None else self._since
@@ -176,92 +203,128 @@ class Writer:
                     future.set_result(None)
 
     async def _until_written(self, batch: Batch) -> None:
-        prepared = _Prepared(batch)
+        prepared = _Prepared(batch, self._statements)
         if prepared.unsealed:
             self.tell("refused", f"{len(prepared.unsealed)} rows: {prepared.unsealed[0]}")
         pause = _FIRST_PAUSE
         while True:
             try:
-                async with self._database.writing() as connection:
-                    await prepared.write(connection, self._database)
+                done = await self._database.write(prepared.write)
                 break
             except (DataError, IntegrityError) as error:
-                await self._one_by_one(prepared, _reason(error))
+                done = await self._one_by_one(prepared, _reason(error))
                 break
             except (SQLAlchemyError, OSError, TimeoutError) as error:
                 if isinstance(error, StatementError) and not isinstance(error, OperationalError | InterfaceError | PoolTimeout) and error.orig is None:
-                    await self._one_by_one(prepared, _reason(error))
+                    done = await self._one_by_one(prepared, _reason(error))
                     break
                 if not self._trouble:
                     self._trouble = _reason(error)
                     self.tell("unreachable", self._trouble)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
+        for future, result, failure in done:
+            if future.done():
+                continue  # who waited has given up
+            if failure is None:
+                future.set_result(result)
+            else:
+                future.set_exception(failure)
         if self._trouble:
             self._trouble = ""
             self.tell("back", "")
 
-    async def _one_by_one(self, prepared: _Prepared, reason: str) -> None:
+    async def _one_by_one(self, prepared: _Prepared, reason: str) -> list[_Done]:
         """Something in the batch isn't as the database wants it: the rest is written all the same."""
         refused = 0
-        for alone in prepared.alone(self._database):
+        for alone in prepared.alone():
             try:
-                async with self._database.writing() as connection:
-                    await alone(connection)
+                await self._database.write(alone)
             except (SQLAlchemyError, OSError, ValueError):
                 refused += 1
         self.tell("refused", f"{refused} rows: {reason}")
+        return await self._database.write(prepared.work)
+
+
+_Done = tuple[asyncio.Future[Any], Any, Exception | None]
+"""What came of a work, for whom."""
 
 
 class _Prepared:
     """A batch as rows: sealed once, however often it is tried."""
 
-    def __init__(self, batch: Batch) -> None:
-        self.turns = [
+    def __init__(self, batch: Batch, statements: _Statements) -> None:
+        turn_rows = [
             {"sid": turn.sid, "number": turn.number, "at": turn.at, "event": turn.event, "state": turn.state, "understood": turn.understood, "detail": turn.detail}
             for turn in batch.turns
         ]
-        self.calls: list[CallRow] = []
-        self.touched: list[CallRow] = []
+        sealed: list[CallRow] = []
+        touched: list[CallRow] = []
         self.unsealed: list[str] = []
         """Why calls could not be sealed: they are written without what is needed to go on with them from here."""
-        self.versions = list(batch.versions.values())
+        self._works = batch.works
         for row, seal in batch.calls.values():
             if seal is None:
-                self.touched.append(row)
+                touched.append(row)
                 continue
             try:
-                self.calls.append(row | {"sealed": seal()})
+                sealed.append(row | {"sealed": seal()})
             except Exception as error:  # whatever a value is: it is the call's own
-                self.touched.append(row)
+                touched.append(row)
                 self.unsealed.append(type(error).__name__)
+        self._rows: tuple[tuple[Any, list[dict[str, Any]]], ...] = (
+            (statements.versions, list(batch.versions.values())),
+            (statements.turns, turn_rows),
+            (statements.calls, sealed),
+            (statements.touched, touched),
+        )
 
-    async def write(self, connection: AsyncConnection, database: Database) -> None:
-        for table, rows in ((versions, self.versions), (turns, self.turns)):
+    def write(self, connection: Connection) -> list[_Done]:
+        for statement, rows in self._rows:
             if rows:
-                await connection.execute(database.upserting(table).on_conflict_do_nothing(), rows)
-        for rows in (self.calls, self.touched):
-            if rows:
-                await connection.execute(_newest(database, rows[0]), rows)
+                connection.execute(statement, rows)
+        return self.work(connection)
 
-    def alone(self, database: Database) -> list[Callable[[AsyncConnection], Coroutine[Any, Any, Any]]]:
+    def work(self, connection: Connection) -> list[_Done]:
+        """Do what others have asked for, each so that its failure is its own. Nobody waits any more for what was given up."""
+        done: list[_Done] = []
+        for work, future in self._works:
+            if future.done():
+                continue
+            try:
+                with connection.begin_nested():
+                    done.append((future, work(connection), None))
+            except (OperationalError, InterfaceError, OSError):
+                raise  # the database is away: all of it is tried again
+            except Exception as error:
+                done.append((future, None, error))
+        return done
+
+    def alone(self) -> list[Work]:
         """Each row by itself."""
-        found: list[Callable[[AsyncConnection], Coroutine[Any, Any, Any]]] = []
-        for table, rows in ((versions, self.versions), (turns, self.turns)):
-            found += [_alone(database.upserting(table).on_conflict_do_nothing(), row) for row in rows]
-        return found + [_alone(_newest(database, row), row) for row in (*self.calls, *self.touched)]
+        return [_alone(statement, row) for statement, rows in self._rows for row in rows]
 
 
-def _alone(statement: Any, row: dict[str, Any]) -> Callable[[AsyncConnection], Coroutine[Any, Any, Any]]:
+def _alone(statement: Any, row: dict[str, Any]) -> Work:
     return lambda connection: connection.execute(statement, [row])
 
 
-def _newest(database: Database, row: CallRow) -> Any:
+class _Statements:
+    """What is written with, made once: putting a statement together costs more than carrying it out."""
+
+    def __init__(self, database: Database) -> None:
+        self.versions = database.upserting(versions).on_conflict_do_nothing()
+        self.turns = database.upserting(turns).on_conflict_do_nothing()
+        self.calls = _newest(database, [column.name for column in calls.c])
+        self.touched = _newest(database, [column.name for column in calls.c if column is not calls.c.sealed])
+
+
+def _newest(database: Database, names: Iterable[str]) -> Any:
     """A call's row in place of the one before, unless another session has taken the call over since."""
-    statement = database.upserting(calls)
+    statement = database.upserting(calls).values({name: bindparam(name) for name in names})
     return statement.on_conflict_do_update(
         index_elements=[calls.c.sid],
-        set_={name: statement.excluded[name] for name in row if name != "sid"},
+        set_={name: statement.excluded[name] for name in names if name != "sid"},
         where=calls.c.epoch <= statement.excluded.epoch,
     )
 

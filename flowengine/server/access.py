@@ -41,8 +41,9 @@ class HostCheck:
         headers = Headers(scope=scope)
         reason = self._refusal(headers)
         if reason is None:
-            # Starlette wraps `send` twice to catch HTTP exceptions; frames needn't pass through that.
-            scope[SERVER_SEND] = send
+            if scope["type"] == "websocket":
+                # Starlette wraps `send` twice to catch HTTP exceptions; frames needn't pass through that.
+                scope[SERVER_SEND] = send
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
             await PlainTextResponse(reason, 400)(scope, receive, send)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from starlette.types import Send
+from structlog.stdlib import BoundLogger
+
+if TYPE_CHECKING:
+    from flowengine.journal.keeping import Journal
 
 __all__ = ["MAX_UNSENT", "UNREAD_SECONDS", "Outbox"]
 
@@ -18,11 +23,11 @@ UNREAD_SECONDS = 20.0
 class Outbox:
     """The frames of one socket. True while there is something to send, or to close."""
 
-    __slots__ = ("_close_with", "_frames", "_send", "_sending", "_unread_since", "_written_down", "closed")
+    __slots__ = ("_close_with", "_frames", "_journal", "_send", "_sending", "_unread_since", "closed", "log")
 
-    def __init__(self, send: Send, written_down: Callable[[], Awaitable[None]]) -> None:
-        """`written_down`: waits until what has come of the call so far is on disk, as long as a caller can."""
-        self._send, self._written_down = send, written_down
+    def __init__(self, send: Send, journal: Journal | None, log: BoundLogger) -> None:
+        self._send, self._journal = send, journal
+        self.log = log
         self._frames: deque[str | None] = deque()
         """None stands for: only when it is written down what led here."""
         self._close_with: tuple[int, str] | None = None
@@ -66,8 +71,8 @@ class Outbox:
                 text = frames.popleft()
                 if text is not None:
                     await send({"type": "websocket.send", "text": text})
-                else:
-                    await self._written_down()
+                elif self._journal is not None and not await self._journal.settled():
+                    self.log.error("handed over before it was written down", reason="the database can't be reached")
             if self._close_with is not None:
                 code, reason = self._close_with
                 self.closed = True

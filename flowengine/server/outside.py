@@ -19,6 +19,8 @@ import httpx
 __all__ = ["NotOutside", "Outside", "is_outside"]
 
 MAX_CONNECTIONS = 200
+MAX_IDLE = 20
+"""Connections that are kept open for the next request. Each is looked at for each request, which costs more than it saves when there are many."""
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _UNICAST = ipaddress.ip_network("2000::/3")
 _APART = tuple(map(ipaddress.ip_network, ("168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2002::/16", "3fff::/20")))
@@ -96,7 +98,9 @@ class Outside(httpx.AsyncBaseTransport):
 
     def __init__(self, allowed: Collection[str], verify: ssl.SSLContext | None = None) -> None:
         context = verify or httpx.create_ssl_context(trust_env=False)
-        self._pool = httpcore.AsyncConnectionPool(ssl_context=context, max_connections=MAX_CONNECTIONS, keepalive_expiry=5.0, network_backend=_Backend(allowed))
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context, max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_IDLE, keepalive_expiry=5.0, network_backend=_Backend(allowed)
+        )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url

@@ -76,7 +76,7 @@ class RelaySocket:
             await send({"type": "websocket.close", "code": TRY_LATER, "reason": reason})
             return
         await send({"type": "websocket.accept"})
-        await Connection(self, program, receive, scope.get(SERVER_SEND, send)).run()
+        await Connection(self, program, receive, scope.pop(SERVER_SEND, send)).run()
 
 
 class Connection:
@@ -92,7 +92,6 @@ class Connection:
         "_flow_id",
         "_from",
         "_held",
-        "_journal",
         "_log",
         "_loop",
         "_outbox",
@@ -115,9 +114,8 @@ class Connection:
     )
 
     def __init__(self, endpoint: RelaySocket, program: Program, receive: Receive, send: Send) -> None:
-        self._settings, self._calls, self._doors, self._journal = endpoint.settings, endpoint.calls, endpoint.doors, endpoint.journal
+        self._settings, self._calls, self._doors = endpoint.settings, endpoint.calls, endpoint.doors
         self._arrivals, self._requester, self._receive = endpoint.arrivals, endpoint.requester, receive
-        self._outbox = Outbox(send, self._written_down)
         self._pen: Pen | None = None
         self._held: list[Event] | None = None
         """What came in while the journal was asked how the call begins; None when it isn't."""
@@ -131,6 +129,7 @@ class Connection:
         self._pace = endpoint.doors.pace(self._loop.time())
         self._expires, self._expired = math.inf, False
         self._log = logger().bind(flow=self._flow_id)
+        self._outbox = Outbox(send, endpoint.journal, self._log)
         self._reading: asyncio.Task[None] | None = None
         self._ended = False
         self._parameters: dict[str, str] = {}
@@ -223,7 +222,7 @@ class Connection:
         self._doors.admission.began()
         self._expires = self._loop.time() + self._doors.limits.call_minutes * 60
         self._from = setup.from_number
-        self._log = self._log.bind(call=self.sid)
+        self._log = self._outbox.log = self._log.bind(call=self.sid)
         self._trail = self._calls.trail(self.sid) if self._settings.dev else None
         other = self._calls.live(self.sid)
         self._calls.add(self.sid, self)
@@ -386,10 +385,6 @@ class Connection:
 
     # ------------------------------------------------------------------------------------------------------- sending
 
-    async def _written_down(self) -> None:
-        if self._journal is not None and not await self._journal.settled():
-            self._log.error("handed over before it was written down", reason="the database can't be reached")
-
     def _flush_soon(self) -> None:
         if self._outbox and not self._outbox.sending:
             self._keep(self._loop.create_task(self._outbox.flush()))
@@ -457,6 +452,7 @@ class Connection:
     def _gone(self, code: int | None = None) -> None:
         """The far side is gone: settle everything."""
         self._outbox.closed = True
+        self._reading = None  # it holds this object, which would otherwise be found by the garbage collector alone
         self._stop_watchdog()
         self._doors.admission.closed(began=bool(self.sid))
         if self._timer is not None:

@@ -18,8 +18,8 @@ from flowengine.journal.tables import metadata
 @pytest.mark.parametrize(
     ("given", "driver", "database"),
     [
-        ("sqlite:///calls.db", "sqlite+aiosqlite", "calls.db"),
-        (" sqlite:////var/lib/x.db ", "sqlite+aiosqlite", "/var/lib/x.db"),
+        ("sqlite:///calls.db", "sqlite+pysqlite", "calls.db"),
+        (" sqlite:////var/lib/x.db ", "sqlite+pysqlite", "/var/lib/x.db"),
         ("postgres://u:p@db.example/calls", "postgresql+asyncpg", "calls"),
         ("postgresql://u:p@db.example:5433/calls?sslmode=require", "postgresql+asyncpg", "calls"),
         ("postgresql+psycopg://u@db.example/calls", "postgresql+asyncpg", "calls"),
@@ -47,8 +47,7 @@ def test_tables_are_made_once_and_are_those_that_the_code_knows(database_url: st
         assert await database.upgrade() == (now, now)
         assert await database.revision() == (now, now)
         await database.make_ready()
-        async with database.engine.connect() as connection:
-            assert await connection.run_sync(_differences) == []
+        assert await database.read(_differences) == []
         await database.close()
 
     asyncio.run(run())

@@ -79,8 +79,7 @@ class Line:
 
 
 async def rows(journal: Journal, table: Any) -> list[dict[str, Any]]:
-    async with journal.database.looking() as connection:
-        return [dict(row) for row in (await connection.execute(select(table))).mappings()]
+    return await journal.database.read(lambda connection: [dict(row) for row in connection.execute(select(table)).mappings()])
 
 
 def test_a_call_goes_on_where_it_was_with_what_it_knew_in_the_version_it_began_with(with_journal: WithJournal) -> None:
@@ -199,8 +198,7 @@ def test_a_version_is_kept_once_as_it_is_with_what_it_includes(with_journal: Wit
         kept = await rows(journal, versions)
         assert [row["flow"] for row in kept] == ["clinic", "clinic"]
         damaged = {"clinic": kept[0]["version"]}
-        async with journal.database.writing() as connection:
-            await connection.execute(versions.update().values(files=b"damaged"))
+        await journal.database.write(lambda connection: connection.execute(versions.update().values(files=b"damaged")).rowcount)
         assert await journal.program("clinic", damaged) is None
 
     with_journal(test)
@@ -310,8 +308,8 @@ def test_a_version_goes_when_nobody_serves_it_and_no_call_or_publication_names_i
             ended = Line(journal, other, "CA" + other.flow.version)
             ended.pen.leave(ended.kept, None, lost=False)
         await journal.settled()
-        async with journal.database.writing() as connection:
-            await connection.execute(published.insert().values(flow="clinic", version=out.flow.version, at=journal.clock(), note=""))
+        publication = published.insert().values(flow="clinic", version=out.flow.version, at=journal.clock(), note="")
+        await journal.database.write(lambda connection: connection.execute(publication).rowcount)
         later = journal.clock() + 100
         line.pen._row["touched"] = later
         line.press("1")
