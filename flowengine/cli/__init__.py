@@ -23,6 +23,8 @@ _COMMANDS = {
     "script": "Print a flow as a call script, or take its texts out for translators and in again.",
     "serve": "Serve flows for production.",
     "db": "Bring the database of calls to this version's form, and say how it is.",
+    "calls": "List calls that were kept, show one as it went, export them.",
+    "report": "Say where callers give up, and what they said that wasn't understood.",
     "doctor": "Say what keeps Twilio's calls from a running server.",
     "twiml": "Print the TwiML that starts a flow.",
     "schema": "Print the JSON Schema of a flow or test file, for editors.",

@@ -97,7 +97,8 @@ def record(
         detail["changed"] = {name: _shown(value) for name, value in changed.items()} if full and not covered else dict.fromkeys(changed, MASK)
     if step.commands:
         detail["said"] = [_command(command, full and not covered) for command in step.commands]
-    if (how := step.understood) is not None and how.kind:
+    how = step.understood
+    if how is not None and how.kind:
         named = full or any(isinstance(piece, Choice) for piece in step.went_by)  # else it may be the caller's own: one of their accounts
         if how.choice and named:
             detail["choice"] = how.choice
@@ -112,7 +113,7 @@ def record(
     if hidden:
         detail = without(detail, hidden)
     text = json.dumps(detail, ensure_ascii=False, separators=(",", ":"))
-    return Turn(sid, number, at, NAMES[type(event)], step.state, step.understood.kind if step.understood is not None else "", writable(text))
+    return Turn(sid, number, at, NAMES[type(event)], step.state, step.failed or (how.kind if how is not None else ""), writable(text))
 
 
 def writable(text: str) -> str:
